@@ -99,7 +99,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddSingleton<InMemoryVault>();
         services.AddSingleton<ISecretVault>(p => p.GetRequiredService<InMemoryVault>());
         services.AddSingleton(p => p.GetRequiredService<InMemoryServers>().Backups.Ports);
-        services.AddSingleton(p => p.GetRequiredService<BackupPorts>().Book);
+        services.AddSingleton(p => p.GetRequiredService<BackupPorts>().Store);
         services.AddSingleton<InMemoryPeople>();
         services.AddSingleton<ICodeIssuer>(p => p.GetRequiredService<InMemoryPeople>());
         if (probe is null)

@@ -137,9 +137,9 @@ public static class PermittedService
         requests.CancelAsync(operation, Permits.For(Act.CancelOperation, workspace, by), cancel);
 
     public static Task<Result<Uri>> SubscribeAsync(
-        this BillingService service, Guid owner, string email, string plan, PendingWorkspace? wish, string intent,
+        this BillingService service, Guid owner, string email, string plan, PendingWorkspace? pending, string intent,
         CancellationToken cancel) =>
-        service.SubscribeAsync(Permits.For(Act.Subscribe, owner, owner), email, plan, wish, intent, cancel);
+        service.SubscribeAsync(Permits.For(Act.Subscribe, owner, owner), email, plan, pending, intent, cancel);
 
     public static Task<Result<BillingAccount>> ChangePlanAsync(this PlanChangeService service, Guid owner, string plan,
         DateTimeOffset at, CancellationToken cancel) =>

@@ -4,7 +4,7 @@ using AdimPortal.Core.Workspaces;
 namespace AdimPortal.Core.Backups;
 
 /// <summary>What steps need for backups.</summary>
-public sealed record BackupPorts(IObjectStorage Storage, IBackupStore Book, IBackupKeys Keys);
+public sealed record BackupPorts(IObjectStorage Storage, IBackupStore Store, IBackupKeys Keys);
 
 /// <summary>The table of backups.</summary>
 public interface IBackupStore
@@ -13,7 +13,7 @@ public interface IBackupStore
     Task BeginAsync(Backup backup, CancellationToken cancel);
 
     /// <summary>What went wrong so far; it is still being tried.</summary>
-    Task TroubleAsync(Guid id, string problem, CancellationToken cancel);
+    Task ProblemAsync(Guid id, string problem, CancellationToken cancel);
 
     Task GoodAsync(Guid id, string prefix, BackupManifest manifest, CancellationToken cancel);
 

@@ -25,7 +25,7 @@ public sealed class BackupScheduler(
         if (!ports.Storage.IsThere)
             return;
         var now = time.GetUtcNow();
-        var states = await ports.Book.StatesAsync(cancel);
+        var states = await ports.Store.StatesAsync(cancel);
         await each.RunAsync(
             WorkQueues.Backups,
             states.Where(s => BackupSchedule.IsDue(s, plans.Of(s.Plan), now))
@@ -50,14 +50,14 @@ public sealed class BackupScheduler(
     {
         if (!ports.Storage.IsThere)
             return;
-        var states = await ports.Book.DrillsAsync(cancel);
+        var states = await ports.Store.DrillsAsync(cancel);
         await each.RunAsync(
             WorkQueues.Drills,
             states.Where(s => BackupSchedule.IsDrillDue(s, time.GetUtcNow()))
                 .OrderBy(s => s.VerifiedAt ?? DateTimeOffset.MinValue),
             s => s.Workspace.Value, async (s, stop) =>
             {
-                if (await ports.Book.FindAsync(s.Newest, stop) is { } newest)
+                if (await ports.Store.FindAsync(s.Newest, stop) is { } newest)
                     await service.DrillAsync(
                         ActPermit.OfPortal(Act.Drill, newest.Workspace,
                             occasion: $"backup {newest.Id}, last tried {s.TriedAt:O}"), newest, stop);
@@ -74,13 +74,13 @@ public sealed class BackupScheduler(
     {
         if (!ports.Storage.IsThere)
             return;
-        await each.RunAsync(WorkQueues.OldBackups, await ports.Book.AbandonedAsync(cancel),
+        await each.RunAsync(WorkQueues.OldBackups, await ports.Store.AbandonedAsync(cancel),
             abandoned => $"{abandoned.Id}", async (abandoned, stop) =>
         {
             if ((await ports.Storage.RemoveAsync(Backup.FolderOf(abandoned.Workspace, abandoned.Id), stop)).IsOk)
-                await ports.Book.FailAsync(abandoned.Id, stop);
+                await ports.Store.FailAsync(abandoned.Id, stop);
         }, cancel, reference: abandoned => PathOf(abandoned.Workspace));
-        await each.RunAsync(WorkQueues.OldBackups, await ports.Book.HoldersAsync(cancel), holder => holder.Value,
+        await each.RunAsync(WorkQueues.OldBackups, await ports.Store.HoldersAsync(cancel), holder => holder.Value,
             RemoveOldAsync, cancel, reference: PathOf);
     }
 
@@ -90,7 +90,7 @@ public sealed class BackupScheduler(
     {
         var workspace = await workspaces.FindAsync(id, cancel);
         var plan = plans.Of(workspace?.Plan ?? plans.Free.Name);
-        var good = (await ports.Book.OfWorkspaceAsync(id, cancel)).Where(b => b.Status is BackupStatus.Good).ToList();
+        var good = (await ports.Store.OfWorkspaceAsync(id, cancel)).Where(b => b.Status is BackupStatus.Good).ToList();
         var isGone = workspace is null or { Status: WorkspaceStatus.Terminated };
         var expired = isGone
             ? [.. good.Where(b => time.GetUtcNow() - b.StartedAt >= TimeSpan.FromDays(plan.BackupDays))
@@ -100,11 +100,11 @@ public sealed class BackupScheduler(
         {
             // What could not be removed now stays in the book, and is removed next time.
             if ((await ports.Storage.RemoveAsync(Backup.FolderOf(id, backup), cancel)).IsOk)
-                await ports.Book.ForgetAsync(backup, cancel);
+                await ports.Store.ForgetAsync(backup, cancel);
         }
 
         if (isGone && expired.Count == good.Count
-            && (await ports.Book.OfWorkspaceAsync(id, cancel)).All(b => b.Status is not BackupStatus.Good))
+            && (await ports.Store.OfWorkspaceAsync(id, cancel)).All(b => b.Status is not BackupStatus.Good))
             await vault.ForgetAllAsync(id, cancel);
     }
 

@@ -19,13 +19,13 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
     /// <param name="taken">The stages that were taken since it is unpaid.</param>
     /// <param name="held">Acts that were refused, and that only a change brings on again: the others are done all the
     /// same.</param>
-    public AccountAct Next(
+    public AccountAction Next(
         BillingAccount account, IReadOnlyList<Workspace> workspaces, IReadOnlyCollection<DunningStageTaken> taken,
-        DateTimeOffset now, IReadOnlySet<AccountAct>? held = null) =>
+        DateTimeOffset now, IReadOnlySet<AccountAction>? held = null) =>
         InOrder(account, workspaces, taken, now).FirstOrDefault(act => held?.Contains(act) is not true)
-            ?? new AccountAct.Rest(null);
+            ?? new AccountAction.Rest(null);
 
-    private IEnumerable<AccountAct> InOrder(BillingAccount account, IReadOnlyList<Workspace> workspaces,
+    private IEnumerable<AccountAction> InOrder(BillingAccount account, IReadOnlyList<Workspace> workspaces,
         IReadOnlyCollection<DunningStageTaken> taken, DateTimeOffset now)
     {
         if (account.UnpaidSince is { } since)
@@ -35,36 +35,37 @@ public sealed class AccountPlanner(BillingPlans plans, DunningSchedule schedule)
         }
 
         foreach (var suspended in workspaces.Where(w => IsSuspendedForPayment(w) && !IsSurplus(w, account, workspaces)))
-            yield return new AccountAct.BringBack(suspended.Id);
+            yield return new AccountAction.BringBack(suspended.Id);
         if (account.WantedId is not null && account.IsSubscribed)
-            yield return new AccountAct.Build();
+            yield return new AccountAction.Build();
         foreach (var surplus in workspaces.Where(w => w.Status is WorkspaceStatus.Active && !w.IsSelfHosted
             && IsSurplus(w, account, workspaces)))
-            yield return new AccountAct.SuspendSurplus(surplus.Id);
+            yield return new AccountAction.SuspendSurplus(surplus.Id);
         if (account.AwaitsWorkspace && workspaces.Any(w => w.Status is WorkspaceStatus.Active && w.Fits(account.Plan)))
-            yield return new AccountAct.StartBilling();
+            yield return new AccountAction.StartBilling();
         foreach (var other in workspaces.Where(w => IsKnown(account) && w.Status is WorkspaceStatus.Active
             && !w.Fits(account.Plan)))
-            yield return new AccountAct.Fit(other.Id);
-        yield return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAct.Rest(null);
+            yield return new AccountAction.Fit(other.Id);
+        yield return account.AwaitsWorkspace ? Awaiting(account, workspaces, now) : new AccountAction.Rest(null);
     }
 
-    private static AccountAct Awaiting(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset now)
+    private static AccountAction Awaiting(BillingAccount account, IReadOnlyList<Workspace> workspaces,
+        DateTimeOffset now)
     {
         var isBusy = workspaces.Any(w => w.Status is WorkspaceStatus.Building or WorkspaceStatus.Active);
         return !isBusy && now >= account.SubscribedAt + GiveUpAfter
-            ? new AccountAct.GiveUp()
-            : new AccountAct.Rest(now + Watch);
+            ? new AccountAction.GiveUp()
+            : new AccountAction.Rest(now + Watch);
     }
 
-    private AccountAct Unpaid(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset since,
+    private AccountAction Unpaid(BillingAccount account, IReadOnlyList<Workspace> workspaces, DateTimeOffset since,
         IReadOnlyCollection<DunningStageTaken> taken, DateTimeOffset now)
     {
         if (workspaces.Count == 0 || schedule.Next(since, account.GraceDays, taken) is not { } next)
-            return new AccountAct.Rest(null);
+            return new AccountAction.Rest(null);
         if (next.Wait is not DunningWait.Nothing)
-            return new AccountAct.Rest(now + schedule.LookAgainAfter);
-        return next.At <= now ? new AccountAct.TakeDunningStage(next.Stage) : new AccountAct.Rest(next.At);
+            return new AccountAction.Rest(now + schedule.LookAgainAfter);
+        return next.At <= now ? new AccountAction.TakeDunningStage(next.Stage) : new AccountAction.Rest(next.At);
     }
 
     private static bool IsSuspendedForPayment(Workspace workspace) =>

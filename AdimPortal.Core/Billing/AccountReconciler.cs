@@ -27,7 +27,7 @@ public sealed class AccountReconciler(
         for (var i = 0; i < MostActs; i++)
         {
             var act = await NextAsync(owner, held, cancel);
-            if (act is AccountAct.Rest rest)
+            if (act is AccountAction.Rest rest)
             {
                 await LookNextAsync(owner, held.Until(rest.Until, time.GetUtcNow()), cancel);
                 return null;
@@ -48,7 +48,7 @@ public sealed class AccountReconciler(
         return await PutOffAsync(owner, $"After {MostActs} acts there was still something to do.", cancel);
     }
 
-    private async Task<AccountAct> NextAsync(Guid owner, HeldActs held, CancellationToken cancel)
+    private async Task<AccountAction> NextAsync(Guid owner, HeldActs held, CancellationToken cancel)
     {
         var account = await store.FindAsync(owner, cancel);
         var taken = account.UnpaidSince is { } since ? await dunning.ListAsync(owner, since, cancel) : [];
@@ -56,26 +56,27 @@ public sealed class AccountReconciler(
     }
 
     /// <returns>What stood in the way; null when it is done.</returns>
-    private Task<Obstacle?> DoAsync(BillingAccount account, AccountAct act, CancellationToken cancel) => act switch
+    private Task<Obstacle?> DoAsync(BillingAccount account, AccountAction act, CancellationToken cancel) => act switch
     {
-        AccountAct.StartBilling => StartClockAsync(account, cancel),
-        AccountAct.GiveUp => GiveUpAsync(account, cancel),
-        AccountAct.Build => BuildAsync(account, cancel),
-        AccountAct.Fit fit => ObstacleTo(billed.FitAsync(fit.Workspace, account.Plan, cancel)),
-        AccountAct.BringBack back => ObstacleTo(billed.BringBackAsync(back.Workspace, cancel)),
-        AccountAct.SuspendSurplus surplus =>
+        AccountAction.StartBilling => StartBillingAsync(account, cancel),
+        AccountAction.GiveUp => GiveUpAsync(account, cancel),
+        AccountAction.Build => BuildAsync(account, cancel),
+        AccountAction.Fit fit => ObstacleTo(billed.FitAsync(fit.Workspace, account.Plan, cancel)),
+        AccountAction.BringBack back => ObstacleTo(billed.BringBackAsync(back.Workspace, cancel)),
+        AccountAction.SuspendSurplus surplus =>
             ObstacleTo(billed.SuspendSurplusAsync(surplus.Workspace, cancel)),
-        AccountAct.TakeDunningStage stage => TakeAsync(account, stage.Stage, cancel),
+        AccountAction.TakeDunningStage stage => TakeAsync(account, stage.Stage, cancel),
         _ => throw new InvalidOperationException($"{act} is no act."),
     };
 
-    private async Task<Obstacle?> StartClockAsync(BillingAccount account, CancellationToken cancel)
+    private async Task<Obstacle?> StartBillingAsync(BillingAccount account, CancellationToken cancel)
     {
         var trial = plans.Of(account.Plan).TrialDays;
         DateTimeOffset? trialEnds = trial > 0 ? time.GetUtcNow().AddDays(trial) : null;
-        if (!(await gateway.StartClockAsync(account.SubscriptionId!, trialEnds, cancel)).TryGet(out _, out var failure))
+        if (!(await gateway.StartBillingAsync(account.SubscriptionId!, trialEnds, cancel))
+            .TryGet(out _, out var failure))
             return new Obstacle(failure.Detail);
-        await emails.ClockStartedAsync(account, trialEnds, cancel);
+        await emails.BillingStartedAsync(account, trialEnds, cancel);
         return await ReadAgainAsync(account, cancel);
     }
 

@@ -14,14 +14,15 @@ public sealed class BillingService(
     /// <summary>A Checkout page for a paid plan, and the workspace that is to be built once it is subscribed.</summary>
     /// <param name="wish">Null when a workspace that is there moves to the plan.</param>
     /// <param name="intent">One per form that was shown.</param>
-    public async Task<Result<Uri>> SubscribeAsync(ActPermit permit, string email, string plan, PendingWorkspace? wish,
+    public async Task<Result<Uri>> SubscribeAsync(ActPermit permit, string email, string plan,
+        PendingWorkspace? pending,
         string intent, CancellationToken cancel)
     {
         var owner = permit.OnAccount(Act.Subscribe);
         if (plans.Find(plan) is not { PriceKey: { } key } wanted)
             return new Failure.Final("Choose one of the paid plans in the list.", $"No paid plan '{plan}'.");
-        if (wish is not null && provisioning.WhyNot(wish.Name, wish.Region, plan) is { } refused)
-            return new Failure.Final(refused.UserMessage, $"Wish {wish}.");
+        if (pending is not null && provisioning.WhyNot(pending.Name, pending.Region, plan) is { } refused)
+            return new Failure.Final(refused.UserMessage, $"Pending workspace {pending}.");
         if (!(await prices.ReadAsync(cancel)).TryGetValue(key, out var price))
             return new Failure.Passing("We can't load the prices right now. Try again in a minute.",
                 $"No price '{key}'.");
@@ -35,7 +36,7 @@ public sealed class BillingService(
             return new Failure.Final(
                 $"You already have a subscription: {plans.Of(account.Plan).Title}. Change its plan instead.",
                 $"{account.SubscriptionId}");
-        if (wish is not null
+        if (pending is not null
             && (await workspaces.OfOwnerAsync(owner, cancel)).Count(w => w.CountsAgainstQuota) >= wanted.Workspaces)
             return new Failure.Final(
                 $"{wanted.QuotaText}, and you already have that. Change your plan under Billing instead: your workspace then uses the new plan.",
@@ -45,12 +46,12 @@ public sealed class BillingService(
         await store.ChangeAsync(permit, owner, kept =>
         {
             kept.Got();
-            if (wish is not null)
-                kept.Want(id, WorkspaceName.Read(wish.Name), wish.Region);
+            if (pending is not null)
+                kept.Want(id, WorkspaceName.Read(pending.Name), pending.Region);
         }, cancel);
         return await gateway.BeginCheckoutAsync(
             new CheckoutRequest(owner, customer, price.Id, At("billing/return"),
-                At(wish is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
+                At(pending is null ? "billing" : "workspaces/new"), $"{intent}/{wanted.Name}"), cancel);
     }
 
     public async Task<Result<Uri>> OpenCustomerPortalAsync(ActPermit permit, CancellationToken cancel)

@@ -12,12 +12,12 @@ internal sealed class HeldActs
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
 
-    private readonly HashSet<AccountAct> _acts = [];
+    private readonly HashSet<AccountAction> _acts = [];
     private DateTimeOffset? _retryAt;
 
-    public IReadOnlySet<AccountAct> Acts => _acts;
+    public IReadOnlySet<AccountAction> Acts => _acts;
 
-    public void Add(AccountAct act, DateTimeOffset? retryAt)
+    public void Add(AccountAction act, DateTimeOffset? retryAt)
     {
         _acts.Add(act);
         _retryAt = _retryAt < retryAt ? _retryAt : retryAt ?? _retryAt;

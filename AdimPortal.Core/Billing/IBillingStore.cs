@@ -56,7 +56,7 @@ public static class BillingStoreExtensions
 /// <summary>Emails about money. Each is posted once for its occasion.</summary>
 public interface IBillingEmails
 {
-    Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);
+    Task BillingStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel);
 
     Task GaveUpAsync(BillingAccount account, CancellationToken cancel);
 }

@@ -42,7 +42,7 @@ public interface IPaymentGateway
 
     /// <summary>Starts charging: now, or after the trial.</summary>
     /// <param name="trialEndsAt">Null to charge now.</param>
-    Task<Result<Unit>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel);
+    Task<Result<Unit>> StartBillingAsync(string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel);
 
     /// <summary>Drops the change that waits; its invoice is due no more. Without one nothing happens.</summary>
     Task<Result<Unit>> DropPendingChangeAsync(Subscription subscription, CancellationToken cancel);

@@ -16,5 +16,5 @@ public interface IMailQueue
     /// Null when emails get away. Those that fail for reasons of their own are no trouble of the whole: they are set
     /// aside one by one.
     /// </summary>
-    Task<MailErrors?> TroubleAsync(CancellationToken cancel);
+    Task<MailErrors?> ErrorsAsync(CancellationToken cancel);
 }

@@ -93,7 +93,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
     [
         new CopyData("copy-again", "Copy the changes, as in the real move", isFinal: false, _runner, _blueprint),
         new Findings("copy", "copy-again"),
-        new Removal("Close transfer access", _access),
+        new UndoOf("Close transfer access", _access),
     ];
 
     /// <summary>A backup first. Nothing can be written from "freeze" to "accept-writes".</summary>
@@ -123,7 +123,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
         new ForwardTraffic(_runner, _blueprint),
         new NewCode(codes),
         new TellOfMove(emails),
-        new OnOtherServer(new Removal("Close transfer access", _access)),
+        new OnOtherServer(new UndoOf("Close transfer access", _access)),
         new LetOldAddressFade(options),
         new OnOtherServer(new SwitchOff(ports.Cloud, ports.Shell, ports.Vault)),
         new OnOtherServer(new TakeSnapshot(ports.Cloud, SnapshotName.Moved)),

@@ -31,31 +31,31 @@ internal sealed class OperationRun(
             woken = false;
             switch (act)
             {
-                case NextAct.Do(var step):
+                case NextAction.Do(var step):
                     await DoAsync(step);
                     break;
-                case NextAct.GiveUp(var step, var message, var detail):
+                case NextAction.GiveUp(var step, var message, var detail):
                     await WriteAsync(new OperationEvent.StepStarted(step.Name));
                     await FailAsync(step, message, detail, mayRetry: false);
                     break;
-                case NextAct.GetStuck(var step, var message, var detail):
+                case NextAction.GetStuck(var step, var message, var detail):
                     await GetStuckAsync(step, message, detail, mayRetry: false);
                     break;
-                case NextAct.Resume:
+                case NextAction.Resume:
                     await WriteAsync(new OperationEvent.Resumed(By: null));
                     break;
-                case NextAct.Undo(var step):
+                case NextAction.Undo(var step):
                     await UndoAsync(step);
                     break;
-                case NextAct.Sleep(var until, var conditionKey):
+                case NextAction.Sleep(var until, var conditionKey):
                     return new Rest(until, conditionKey);
-                case NextAct.Complete:
+                case NextAction.Complete:
                     await EndAsync(new OperationEvent.Completed());
                     break;
-                case NextAct.Unwound:
+                case NextAction.Unwound:
                     await EndAsync(new OperationEvent.Unwound());
                     break;
-                case NextAct.Rest(var until):
+                case NextAction.Rest(var until):
                     return new Rest(until, null);
                 default:
                     throw new InvalidOperationException($"Unknown act {act.GetType().Name}.");
@@ -103,10 +103,10 @@ internal sealed class OperationRun(
                     new OperationEvent.StepWaiting(step.Name, message, condition.Key, now + condition.LookAgainAfter));
             case StepOutcome.RetryAfter(var reason, var detail, _) when at.Failures + 1 >= step.Retry.Tries:
                 return FailAsync(step, reason, $"Tried {at.Failures + 1} times. {detail}");
-            case StepOutcome.RetryAfter(var reason, var detail, var wish):
+            case StepOutcome.RetryAfter(var reason, var detail, var suggested):
                 return WriteAsync(
                     new OperationEvent.StepRetrying(step.Name, reason, detail,
-                        now + step.Retry.DelayAfter(at.Failures + 1, wish, random)));
+                        now + step.Retry.DelayAfter(at.Failures + 1, suggested, random)));
             case StepOutcome.FailedForGood(var message, var detail):
                 return FailAsync(step, message, detail, isRefused: true);
             default:
@@ -115,7 +115,7 @@ internal sealed class OperationRun(
     }
 
     /// <summary>The outside system that is away, if that is why the step has not done what it should.</summary>
-    private (OutsideSystem System, string Detail, TimeSpan? Wish)? AwayFor(Step step, StepOutcome outcome) =>
+    private (OutsideSystem System, string Detail, TimeSpan? Suggested)? AwayFor(Step step, StepOutcome outcome) =>
         outcome switch
         {
             // No breaker counts what servers see. What a workspace can do without isn't waited for.
@@ -132,7 +132,7 @@ internal sealed class OperationRun(
     /// Waits for the system, less and less often, and is woken when it is back. After <paramref name="timeout"/> a
     /// person is asked.
     /// </summary>
-    private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Wish) away,
+    private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Suggested) away,
         TimeSpan timeout, bool isUndo)
     {
         var now = time.GetUtcNow();
@@ -144,7 +144,7 @@ internal sealed class OperationRun(
                 : GetStuckAsync(step,
                     $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.",
                     away.Detail, system: away.System);
-        var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Wish, random);
+        var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Suggested, random);
         return WriteAsync(isUndo
             ? new OperationEvent.UndoPostponed(step.Name, away.System, message, away.Detail, next)
             : new OperationEvent.StepPostponed(step.Name, away.System, message, away.Detail, next));
@@ -193,10 +193,10 @@ internal sealed class OperationRun(
                     new OperationEvent.UndoRetrying(step.Name, message, "", now + condition.LookAgainAfter)
                     { Waits = true }),
             StepOutcome.WaitUntil(_, var message) => GetStuckAsync(step, message, $"Waited {at.Waits} times."),
-            StepOutcome.RetryAfter(var reason, var detail, var wish) when failures < step.Retry.Tries =>
+            StepOutcome.RetryAfter(var reason, var detail, var suggested) when failures < step.Retry.Tries =>
                 WriteAsync(
                     new OperationEvent.UndoRetrying(step.Name, reason, detail,
-                        now + step.Retry.DelayAfter(failures, wish, random))),
+                        now + step.Retry.DelayAfter(failures, suggested, random))),
             StepOutcome.RetryAfter(var reason, var detail, _) =>
                 GetStuckAsync(step, reason, $"Tried {failures} times. {detail}"),
             StepOutcome.FailedForGood(var message, var detail) => GetStuckAsync(step, message, detail),

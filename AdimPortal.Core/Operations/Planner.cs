@@ -16,18 +16,19 @@ public static class Planner
 
     /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before
     /// its time.</param>
-    public static NextAct Next(OperationDefinition definition, OperationState state, DateTimeOffset now, bool woken,
+    public static NextAction Next(OperationDefinition definition, OperationState state, DateTimeOffset now, bool woken,
         IOutsideSystems systems) => state.Status switch
         {
             OperationStatus.Running => Forward(definition, state, now, woken, systems),
             OperationStatus.Unwinding => Backward(definition, state, now, woken, systems),
-            OperationStatus.Stuck when state.RetryAt <= now => NextAct.ResumeNow,
-            OperationStatus.Stuck => new NextAct.Rest(state.RetryAt),
-            OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned => new NextAct.Rest(null),
+            OperationStatus.Stuck when state.RetryAt <= now => NextAction.ResumeNow,
+            OperationStatus.Stuck => new NextAction.Rest(state.RetryAt),
+            OperationStatus.Done or OperationStatus.Unwound or OperationStatus.Abandoned => new NextAction.Rest(null),
             _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
         };
 
-    private static NextAct Forward(OperationDefinition definition, OperationState state, DateTimeOffset now, bool woken,
+    private static NextAction Forward(OperationDefinition definition, OperationState state, DateTimeOffset now,
+        bool woken,
         IOutsideSystems systems)
     {
         foreach (var step in definition.Steps)
@@ -39,18 +40,18 @@ public static class Planner
                     continue;
                 case StepStatus.Waiting when !woken && at.WakeAt > now:
                 case StepStatus.Retrying when at.WakeAt > now:
-                    return new NextAct.Sleep(at.WakeAt.Value, at.ConditionKey);
+                    return new NextAction.Sleep(at.WakeAt.Value, at.ConditionKey);
                 case StepStatus.Postponed
                     when PostponedUntil(at, step.OutageTimeout, now, woken, systems) is { } until:
-                    return new NextAct.Sleep(until, at.ConditionKey);
+                    return new NextAction.Sleep(until, at.ConditionKey);
                 case StepStatus.Running when at.Interruptions >= MostInterruptions:
-                    return new NextAct.GiveUp(step, BrokenOff(step), Interrupted(at));
+                    return new NextAction.GiveUp(step, BrokenOff(step), Interrupted(at));
                 default:
-                    return new NextAct.Do(step);
+                    return new NextAction.Do(step);
             }
         }
 
-        return NextAct.CompleteNow;
+        return NextAction.CompleteNow;
     }
 
     /// <summary>
@@ -58,11 +59,11 @@ public static class Planner
     /// undo that waits for an outside system is stepped over as long as people can't work until an earlier step is
     /// undone.
     /// </summary>
-    private static NextAct Backward(OperationDefinition definition, OperationState state, DateTimeOffset now,
+    private static NextAction Backward(OperationDefinition definition, OperationState state, DateTimeOffset now,
         bool woken,
         IOutsideSystems systems)
     {
-        NextAct.Sleep? postponed = null;
+        NextAction.Sleep? postponed = null;
         var left = definition.Steps.Reverse().Where(step => state.Of(step.Name).NeedsUndo).ToList();
         for (var i = 0; i < left.Count; i++)
         {
@@ -71,20 +72,20 @@ public static class Planner
             {
                 case StepStatus.UndoPostponed
                     when PostponedUntil(at, Step.LongestOutage, now, woken, systems) is { } until:
-                    postponed = postponed?.Until < until ? postponed : new NextAct.Sleep(until, at.ConditionKey);
+                    postponed = postponed?.Until < until ? postponed : new NextAction.Sleep(until, at.ConditionKey);
                     if (left.Skip(i + 1).Any(earlier => earlier.UndoIsUrgent))
                         continue;
                     return postponed;
                 case StepStatus.UndoRetrying when at.WakeAt > now:
-                    return postponed?.Until < at.WakeAt ? postponed : new NextAct.Sleep(at.WakeAt.Value, null);
+                    return postponed?.Until < at.WakeAt ? postponed : new NextAction.Sleep(at.WakeAt.Value, null);
                 case StepStatus.Undoing when at.Interruptions >= MostInterruptions:
-                    return new NextAct.GetStuck(step, BrokenOff(step), Interrupted(at));
+                    return new NextAction.GetStuck(step, BrokenOff(step), Interrupted(at));
                 default:
-                    return new NextAct.Undo(step);
+                    return new NextAction.Undo(step);
             }
         }
 
-        return postponed ?? NextAct.UnwoundNow;
+        return postponed ?? NextAction.UnwoundNow;
     }
 
     /// <summary>

@@ -21,8 +21,8 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
 
         /// <param name="waited">How long it is away already: the rest grows with that.</param>
         /// <param name="wish">As for <see cref="RetryPolicy.DelayAfter"/>.</param>
-        public static TimeSpan DelayAfter(TimeSpan waited, TimeSpan? wish, IRandomSource random) =>
-            AtLeast(RestAfter(waited) * (0.5 + random.Fraction() / 2), wish);
+        public static TimeSpan DelayAfter(TimeSpan waited, TimeSpan? suggested, IRandomSource random) =>
+            AtLeast(RestAfter(waited) * (0.5 + random.Fraction() / 2), suggested);
 
         /// <summary>The same without chance and without a wish.</summary>
         public static TimeSpan RestAfter(TimeSpan waited)
@@ -33,25 +33,25 @@ public sealed record RetryPolicy(int Tries, TimeSpan FirstDelay, TimeSpan Longes
     }
 
     /// <summary>A wish longer than this is cut: nobody waits for hours on one header.</summary>
-    private static readonly TimeSpan LongestWish = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestSuggestion = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// The rest after failure number <paramref name="failures"/> (from 1): doubling, with half of it left to chance, so
     /// that many operations that failed together don't come back together. The other side's wish (Retry-After) is a
     /// lower bound.
     /// </summary>
-    public TimeSpan DelayAfter(int failures, TimeSpan? wish, IRandomSource random)
+    public TimeSpan DelayAfter(int failures, TimeSpan? suggested, IRandomSource random)
     {
         var doubled = FirstDelay * Math.Pow(2, Math.Min(failures - 1, 20));
         var bounded = doubled < LongestDelay ? doubled : LongestDelay;
-        return AtLeast(bounded * (0.5 + random.Fraction() / 2), wish);
+        return AtLeast(bounded * (0.5 + random.Fraction() / 2), suggested);
     }
 
-    private static TimeSpan AtLeast(TimeSpan rest, TimeSpan? wish)
+    private static TimeSpan AtLeast(TimeSpan rest, TimeSpan? suggested)
     {
-        if (wish is not { } asked)
+        if (suggested is not { } asked)
             return rest;
-        var wished = asked < LongestWish ? asked : LongestWish;
-        return wished > rest ? wished : rest;
+        var capped = asked < LongestSuggestion ? asked : LongestSuggestion;
+        return capped > rest ? capped : rest;
     }
 }

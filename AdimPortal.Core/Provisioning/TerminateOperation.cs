@@ -43,14 +43,14 @@ public sealed class TerminateOperation(StepDependencies ports, MoveStages stages
     [
         new RevokeCode(codes),
         steps.Take(BackupReason.BeforeTermination, isOptional: true),
-        new Removal("Remove the DNS record", new PointName(ports.Cloud, options)),
+        new UndoOf("Remove the DNS record", new PointName(ports.Cloud, options)),
         new SwitchOff(ports.Cloud, ports.Shell, ports.Vault),
         new TakeSnapshot(ports.Cloud, SnapshotName.Final, isWanted: options.FinalSnapshotDays > 0),
-        new Removal("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
+        new UndoOf("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
             TimeSpan.FromSeconds(3)),
-        new Removal("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
+        new UndoOf("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
         .. stages.LetGoOfOther(),
-        new Removal("Delete keys and passwords",
+        new UndoOf("Delete keys and passwords",
             new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups)),
         new RemoveSnapshots(ports.Cloud, options),
     ];

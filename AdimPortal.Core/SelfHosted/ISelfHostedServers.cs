@@ -23,7 +23,7 @@ public interface ISelfHostedServers
     /// <summary>Keeps where it may be updated, with the record of that where it is another place than before.</summary>
     /// <param name="permit">To <see cref="Act.AllowUpdates"/>, or to <see cref="Act.RevokeUpdates"/> without a
     /// door.</param>
-    Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel);
+    Task KeepSshEndpointAsync(ActPermit permit, UpdateSshEndpoint? endpoint, CancellationToken cancel);
 
     /// <summary>From now on its requests are refused, and it may register itself anew.</summary>
     Task UnregisterAsync(WorkspaceId workspace, CancellationToken cancel);

@@ -16,7 +16,7 @@ public sealed record SelfHostedServer(
     MachineFacts Facts, DateTimeOffset RegisteredAt, DateTimeOffset? HeartbeatAt, AgentReport? Report)
 {
     /// <summary>Its owner lets the portal update it; null while they don't.</summary>
-    public UpdateSshEndpoint? Door { get; init; }
+    public UpdateSshEndpoint? SshEndpoint { get; init; }
 
     /// <summary>Whether it is known to have another bundle than that one.</summary>
     public bool IsBehind(string bundle) => Report is { } report && report.Bundle != bundle;

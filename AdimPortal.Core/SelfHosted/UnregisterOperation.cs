@@ -39,10 +39,10 @@ public sealed class UnregisterOperation(StepDependencies ports, ISelfHostedServe
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(codes),
-        new Removal("Remove the DNS record", new NameServer(ports.Cloud, options)),
+        new UndoOf("Remove the DNS record", new NameServer(ports.Cloud, options)),
         // Where it had moved here from the cloud, that server may still be kept.
         .. stages.LetGoOfOther(),
-        new Removal("Unregister the server and delete its passwords",
+        new UndoOf("Unregister the server and delete its passwords",
             new TakeServerIn(servers, ports.Vault, ports.Blueprint, ports.Random)),
         new RemoveSnapshots(ports.Cloud, options, "Clean up in the cloud"),
     ];

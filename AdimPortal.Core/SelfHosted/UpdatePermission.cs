@@ -36,14 +36,14 @@ public sealed class UpdatePermission(ISelfHostedServers servers, ISecretVault va
             return new Failure.Final(
                 $"The portal does not connect to {address ?? seenFrom}: it is not a public address. The portal sees this server at {seenFrom}.",
                 address ?? seenFrom);
-        var door = new UpdateSshEndpoint(address ?? seenFrom, port, time.GetUtcNow());
+        var endpoint = new UpdateSshEndpoint(address ?? seenFrom, port, time.GetUtcNow());
         await KeyAsync(server.Workspace, cancel);
-        var host = await vault.UpdateHostAsync(server with { Door = door }, cancel);
+        var host = await vault.UpdateHostAsync(server with { SshEndpoint = endpoint }, cancel);
         try
         {
             var answer = await shell.RunAsync(host, PortalUpdate.Ready, _ => ValueTask.CompletedTask, cancel);
             if (!answer.TryGet(out var status, out var failure))
-                return new Failure.Final(PortalUpdate.WhyNotIn(failure, door, onServer: true), failure.Detail);
+                return new Failure.Final(PortalUpdate.WhyNotIn(failure, endpoint, onServer: true), failure.Detail);
             if (status != 0)
                 return new Failure.Final(
                     "The portal signed in over SSH, but an unexpected program answered.",
@@ -54,16 +54,17 @@ public sealed class UpdatePermission(ISelfHostedServers servers, ISecretVault va
             await shell.ForgetAsync(host);
         }
 
-        await servers.KeepDoorAsync(
-            ActPermit.OfServer(Act.AllowUpdates, ActSubject.Of(server.Workspace), owner: null, seenFrom), door, cancel);
-        return door;
+        await servers.KeepSshEndpointAsync(
+            ActPermit.OfServer(Act.AllowUpdates, ActSubject.Of(server.Workspace), owner: null, seenFrom), endpoint,
+                cancel);
+        return endpoint;
     }
 
     /// <summary>Another leave gets another key.</summary>
     /// <param name="seenFrom">The address that the server asks from.</param>
     public async Task TakeBackAsync(WorkspaceId workspace, string seenFrom, CancellationToken cancel)
     {
-        await servers.KeepDoorAsync(
+        await servers.KeepSshEndpointAsync(
             ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(workspace), owner: null, seenFrom), null, cancel);
         await vault.ForgetAsync(workspace, [WorkspaceSecrets.UpdateKey], cancel);
     }

@@ -16,7 +16,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
         ON CONFLICT (id) DO UPDATE SET status = 'Running', ended_at = NULL WHERE backups.status = 'Failed'
         """, cancel);
 
-    public Task TroubleAsync(Guid id, string problem, CancellationToken cancel) =>
+    public Task ProblemAsync(Guid id, string problem, CancellationToken cancel) =>
         ChangeAsync(id, $"UPDATE backups SET problem = {problem} WHERE id = {id} AND status = 'Running'", cancel);
 
     public Task GoodAsync(Guid id, string prefix, BackupManifest manifest, CancellationToken cancel) => ChangeAsync(id, $"""

@@ -15,8 +15,8 @@ internal sealed class BillingEmailOutbox(
     IDbContextFactory<PortalDbContext> contexts, IServiceScopeFactory scopes, MailOutbox outbox, BillingEmails emails,
     TimeProvider time) : IBillingEmails
 {
-    public Task ClockStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel) =>
-        SendOnceAsync(account, $"clock/{account.SubscriptionId}", to => emails.ClockStarted(to, account, trialEndsAt),
+    public Task BillingStartedAsync(BillingAccount account, DateTimeOffset? trialEndsAt, CancellationToken cancel) =>
+        SendOnceAsync(account, $"billing-started/{account.SubscriptionId}", to => emails.BillingStarted(to, account, trialEndsAt),
             cancel);
 
     public Task GaveUpAsync(BillingAccount account, CancellationToken cancel) =>

@@ -52,7 +52,7 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
                 : [new EmailButton(account.AwaitsBank ? "Confirm payment" : "Pay now", links.Billing)]);
     }
 
-    public Email ClockStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
+    public Email BillingStarted(string to, BillingAccount account, DateTimeOffset? trialEndsAt) => new(
         EmailKind.PlanStarted,
         to,
         $"Your {plans.Of(account.Plan).Title} plan has started",

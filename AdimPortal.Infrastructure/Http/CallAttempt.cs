@@ -24,7 +24,7 @@ internal sealed record CallAttempt<T>(T? Answer, Failure? Failure, bool Again)
     }
 
     /// <summary>How long the other side asked to wait.</summary>
-    private TimeSpan? Wish => (Failure as Failure.Passing)?.RetryAfter;
+    private TimeSpan? Suggested => (Failure as Failure.Passing)?.RetryAfter;
 
     /// <summary>Makes it, unless the breaker says that the system is away.</summary>
     public static async Task<CallAttempt<T>> MakeAsync(
@@ -48,8 +48,8 @@ internal sealed record CallAttempt<T>(T? Answer, Failure? Failure, bool Again)
                 UseJitter = true,
                 Randomizer = random.Fraction,
                 ShouldHandle = outcome =>
-                    ValueTask.FromResult(outcome.Outcome.Result is { Again: true } a && !(a.Wish > LongestWait)),
-                DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result!.Wish),
+                    ValueTask.FromResult(outcome.Outcome.Result is { Again: true } a && !(a.Suggested > LongestWait)),
+                DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result!.Suggested),
             })
             .Build();
 }

@@ -8,5 +8,5 @@ internal static class RetryAfter
     /// How long the other side asks to wait (RFC 9110, 10.2.3: seconds, or a date); null when it does not say.
     /// </summary>
     public static TimeSpan? Of(HttpResponseHeaders headers, TimeProvider clock) =>
-        headers.RetryAfter is { } wish ? wish.Delta ?? wish.Date - clock.GetUtcNow() : null;
+        headers.RetryAfter is { } suggested ? suggested.Delta ?? suggested.Date - clock.GetUtcNow() : null;
 }

@@ -9,7 +9,7 @@ internal sealed class PostgresMailQueue(IDbContextFactory<PortalDbContext> conte
     /// <summary>Email that waits longer is trouble that somebody should know of.</summary>
     public static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);
 
-    public async Task<MailErrors?> TroubleAsync(CancellationToken cancel)
+    public async Task<MailErrors?> ErrorsAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var waiting = context.Set<OutgoingMail>().Where(mail => mail.Strikes == 0);

@@ -15,14 +15,14 @@ public static class SecretsAtStart
     /// <returns>Null, or that this is not the master key that the database was written with: nothing was changed
     /// then.</returns>
     public static async Task<StartError?> SealSecretsAsync(this IHost host) =>
-        (await RewriteAsync(host, keys => keys.SealAllAsync(CancellationToken.None))).Trouble;
+        (await RewriteAsync(host, keys => keys.SealAllAsync(CancellationToken.None))).Error;
 
     /// <summary>Lays the keys of cookies in clear, for going back to a version that knows no sealed ones.</summary>
     /// <returns>How many were opened, or that the master key is a wrong one.</returns>
-    public static Task<(int Count, StartError? Trouble)> OpenSecretsAsync(this IHost host) =>
+    public static Task<(int Count, StartError? Error)> OpenSecretsAsync(this IHost host) =>
         RewriteAsync(host, keys => keys.OpenAllAsync(CancellationToken.None));
 
-    private static async Task<(int Count, StartError? Trouble)> RewriteAsync(IHost host,
+    private static async Task<(int Count, StartError? Error)> RewriteAsync(IHost host,
         Func<SealedKeyRepository, Task<int>> rewrite)
     {
         try

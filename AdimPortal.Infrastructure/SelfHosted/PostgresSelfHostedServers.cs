@@ -51,10 +51,10 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
         await context.Set<ServerReportRow>().Where(r => r.WorkspaceId == workspace).ExecuteDeleteAsync(cancel);
     }
 
-    public async Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel)
+    public async Task KeepSshEndpointAsync(ActPermit permit, UpdateSshEndpoint? endpoint, CancellationToken cancel)
     {
-        var workspace = permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates);
-        var (address, port) = (door?.Address, door?.Port);
+        var workspace = permit.On(endpoint is null ? Act.RevokeUpdates : Act.AllowUpdates);
+        var (address, port) = (endpoint?.Address, endpoint?.Port);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         // A server may say the same again and again: what is no other than before is no act.
@@ -71,9 +71,9 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
 
         await context.Set<SelfHostedServerRow>().Where(s => s.WorkspaceId == workspace && s.UnregisteredAt == null)
             .ExecuteUpdateAsync(
-            set => set.SetProperty(s => s.UpdateAddress, door == null ? null : door.Address)
-                .SetProperty(s => s.UpdatePort, door == null ? null : door.Port)
-                .SetProperty(s => s.UpdatesSince, door == null ? null : door.OpenedAt),
+            set => set.SetProperty(s => s.UpdateAddress, endpoint == null ? null : endpoint.Address)
+                .SetProperty(s => s.UpdatePort, endpoint == null ? null : endpoint.Port)
+                .SetProperty(s => s.UpdatesSince, endpoint == null ? null : endpoint.OpenedAt),
             cancel);
         await context.Database.ExecuteSqlAsync(
             $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(workspace)})", cancel);
@@ -93,7 +93,7 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
         new MachineFacts(row.System, row.MemoryMib, row.Processors, row.DiskGib), row.RegisteredAt, row.HeartbeatAt,
         row.Report is { } report ? JsonSerializer.Deserialize<AgentReport>(report) : null)
     {
-        Door = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since }
+        SshEndpoint = row is { UpdateAddress: { } address, UpdatePort: { } port, UpdatesSince: { } since }
             ? new UpdateSshEndpoint(address, port, since)
             : null,
     };

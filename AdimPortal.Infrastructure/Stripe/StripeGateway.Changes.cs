@@ -65,7 +65,7 @@ internal sealed partial class StripeGateway
         return await api.DoAsync(stripe => stripe.V1.Invoices.VoidInvoiceAsync(invoice, null, intent, cancel));
     }
 
-    public Task<Result<Unit>> StartClockAsync(
+    public Task<Result<Unit>> StartBillingAsync(
         string subscription, DateTimeOffset? trialEndsAt, CancellationToken cancel) => UpdateAsync(
         subscription,
         new()
@@ -73,7 +73,7 @@ internal sealed partial class StripeGateway
             TrialEnd = trialEndsAt is { } end ? end.UtcDateTime : SubscriptionTrialEnd.Now,
             Metadata = new() { [StripeReading.AwaitsKey] = "" },
         },
-        $"clock/{subscription}/{(trialEndsAt is { } at ? $"{at.ToUnixTimeSeconds()}" : "now")}",
+        $"billing-started/{subscription}/{(trialEndsAt is { } at ? $"{at.ToUnixTimeSeconds()}" : "now")}",
         cancel);
 
     public async Task<Result<Unit>> EndAsync(string subscription, CancellationToken cancel)

@@ -66,8 +66,8 @@ internal sealed class StripePipeline(
     {
         var (error, wait) = (StripeError.Read(response.Content), RetryAfter.Of(response.Headers, clock));
         var failure = StripeErrors.From(NameOf(request), response.StatusCode, error, wait);
-        var wish = response.Headers.TryGetValues("Stripe-Should-Retry", out var said) ? said.First() : null;
-        var again = wish switch
+        var suggested = response.Headers.TryGetValues("Stripe-Should-Retry", out var said) ? said.First() : null;
+        var again = suggested switch
         {
             "true" => true,
             "false" => false,

@@ -15,38 +15,38 @@ internal sealed partial class StripePriceCatalog(IPaymentGateway gateway, Billin
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private volatile Board _board = new(new Dictionary<string, PlanPrice>(), DateTimeOffset.MinValue);
+    private volatile PriceList _list = new(new Dictionary<string, PlanPrice>(), DateTimeOffset.MinValue);
     private Task? _reading;
 
     public async Task<IReadOnlyDictionary<string, PlanPrice>> ReadAsync(CancellationToken cancel)
     {
-        if (time.GetUtcNow() < _board.Until)
-            return _board.Prices;
+        if (time.GetUtcNow() < _list.Until)
+            return _list.Prices;
         Task reading;
         lock (_gate)
             reading = _reading is { IsCompleted: false } ? _reading : _reading = RefreshAsync();
-        if (_board.Prices.Count == 0)
+        if (_list.Prices.Count == 0)
             await Task.WhenAny(reading, Task.Delay(LongestWait, time, cancel));
-        return _board.Prices;
+        return _list.Prices;
     }
 
-    private async Task RefreshAsync() => _board = await ReadAnewAsync(CancellationToken.None);
+    private async Task RefreshAsync() => _list = await ReadAnewAsync(CancellationToken.None);
 
-    private async Task<Board> ReadAnewAsync(CancellationToken cancel)
+    private async Task<PriceList> ReadAnewAsync(CancellationToken cancel)
     {
         string[] keys = [.. plans.All.Select(p => p.PriceKey).OfType<string>()];
         if (keys.Length == 0)
-            return new Board(_board.Prices, DateTimeOffset.MaxValue);
+            return new PriceList(_list.Prices, DateTimeOffset.MaxValue);
         if (!(await gateway.ListPricesAsync(keys, cancel)).TryGet(out var prices, out var failure))
         {
             NotRead(failure.Detail);
-            return new Board(_board.Prices, time.GetUtcNow() + RestAfterFailure);
+            return new PriceList(_list.Prices, time.GetUtcNow() + RestAfterFailure);
         }
 
         var byKey = prices.ToDictionary(p => p.Key);
         foreach (var key in keys.Where(k => !byKey.ContainsKey(k)))
             NoPrice(key);
-        return new Board(byKey, time.GetUtcNow() + (byKey.Count == keys.Length ? Fresh : RestAfterFailure));
+        return new PriceList(byKey, time.GetUtcNow() + (byKey.Count == keys.Length ? Fresh : RestAfterFailure));
     }
 
     [LoggerMessage(LogLevel.Warning, "Prices could not be read; the last known prices are shown. {Detail}")]
@@ -55,5 +55,5 @@ internal sealed partial class StripePriceCatalog(IPaymentGateway gateway, Billin
     [LoggerMessage(LogLevel.Error, "Stripe has no active price with the lookup key '{Key}': its plan can't be bought.")]
     private partial void NoPrice(string key);
 
-    private sealed record Board(IReadOnlyDictionary<string, PlanPrice> Prices, DateTimeOffset Until);
+    private sealed record PriceList(IReadOnlyDictionary<string, PlanPrice> Prices, DateTimeOffset Until);
 }

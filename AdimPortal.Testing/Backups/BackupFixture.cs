@@ -77,11 +77,11 @@ internal sealed class BackupFixture : IAsyncDisposable
         await Client.PutObjectAsync(
             new PutObjectRequest
             { BucketName = S3Store.Bucket, Key = prefix + Backup.ManifestFile, ContentBody = json });
-        await Ports.Book.BeginAsync(
+        await Ports.Store.BeginAsync(
             new Backup(id, workspace, BackupReason.Asked, BackupStatus.Running, at, null, null, null, null), default);
         Assert.True(BackupManifest.Read(workspace, json).TryGet(out var manifest, out _));
-        await Ports.Book.GoodAsync(id, prefix, manifest, default);
-        return (await Ports.Book.FindAsync(id, default))!;
+        await Ports.Store.GoodAsync(id, prefix, manifest, default);
+        return (await Ports.Store.FindAsync(id, default))!;
     }
 
     public async Task<byte[]> ReadAsync(string key)

@@ -91,7 +91,7 @@ public sealed class InMemoryBackups : IObjectStorage, IBackupStore, IBackupKeys
         return Task.CompletedTask;
     }
 
-    public Task TroubleAsync(Guid id, string problem, CancellationToken cancel) =>
+    public Task ProblemAsync(Guid id, string problem, CancellationToken cancel) =>
         ChangeAsync(id, b => b with { Problem = problem });
 
     public Task GoodAsync(Guid id, string prefix, BackupManifest manifest, CancellationToken cancel) =>

@@ -121,7 +121,7 @@ public sealed class InMemoryPayments(TimeProvider time) : IPaymentGateway, IPric
         return Unit.Value;
     });
 
-    public Task<Result<Unit>> StartClockAsync(string subscription, DateTimeOffset? trialEndsAt,
+    public Task<Result<Unit>> StartBillingAsync(string subscription, DateTimeOffset? trialEndsAt,
         CancellationToken cancel) => AnswerAsync(() =>
     {
         Change(subscription,

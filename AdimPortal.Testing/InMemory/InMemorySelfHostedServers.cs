@@ -50,10 +50,10 @@ public sealed class InMemorySelfHostedServers : ISelfHostedServers
 
     public Task ClearReportsAsync(WorkspaceId workspace, CancellationToken cancel) => Task.CompletedTask;
 
-    public Task KeepDoorAsync(ActPermit permit, UpdateSshEndpoint? door, CancellationToken cancel)
+    public Task KeepSshEndpointAsync(ActPermit permit, UpdateSshEndpoint? endpoint, CancellationToken cancel)
     {
-        if (Server?.Workspace == permit.On(door is null ? Act.RevokeUpdates : Act.AllowUpdates))
-            Server = Server with { Door = door };
+        if (Server?.Workspace == permit.On(endpoint is null ? Act.RevokeUpdates : Act.AllowUpdates))
+            Server = Server with { SshEndpoint = endpoint };
         return Task.CompletedTask;
     }
 

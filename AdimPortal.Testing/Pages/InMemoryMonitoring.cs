@@ -30,5 +30,5 @@ public sealed class InMemoryMonitoring : IMonitoringReader, IOverdueJobs, IMailQ
 
     public MailErrors? Mail { get; set; }
 
-    public Task<MailErrors?> TroubleAsync(CancellationToken cancel) => Task.FromResult(Mail);
+    public Task<MailErrors?> ErrorsAsync(CancellationToken cancel) => Task.FromResult(Mail);
 }

@@ -83,7 +83,7 @@ internal static class HealthEndpoints
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
             CancellationToken cancellationToken = default) =>
-            await mail.TroubleAsync(cancellationToken) is { } trouble
+            await mail.ErrorsAsync(cancellationToken) is { } trouble
                 ? HealthCheckResult.Degraded($"{trouble.Waiting} emails wait, the oldest since {trouble.Since:u}.")
                 : HealthCheckResult.Healthy();
     }

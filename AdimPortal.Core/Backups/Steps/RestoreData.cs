@@ -31,13 +31,13 @@ public sealed class RestoreData(StepDependencies ports, BackupPorts backups) : S
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         context.Workspace.RestoresFrom is { } wanted
-            && await backups.Book.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
+            && await backups.Store.FindAsync(wanted, cancel) is { Status: BackupStatus.Good } backup
             ? await RunAsync(context, backup, StepName, isWayBack: false, cancel)
             : new StepOutcome.FailedForGood("The backup no longer exists.",
                 $"Backup {context.Workspace.RestoresFrom} is not good.");
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
-        await backups.Book.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
+        await backups.Store.FindAsync(context.Operation.Id.Value, cancel) is { Status: BackupStatus.Good } safety
             ? await RunAsync(context, safety, "restore-again", isWayBack: true, cancel)
             : StepOutcome.Finished;
 

@@ -50,9 +50,9 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
         }
 
         var id = context.Operation.Id.Value;
-        if (await backups.Book.FindAsync(id, cancel) is { Status: BackupStatus.Good })
+        if (await backups.Store.FindAsync(id, cancel) is { Status: BackupStatus.Good })
             return StepOutcome.Finished;
-        await backups.Book.BeginAsync(
+        await backups.Store.BeginAsync(
             new Backup(id, context.Workspace.Id, reason, BackupStatus.Running, context.Now, null, null, null, null),
             cancel);
         var outcome = await TakeAsync(context, id, cancel);
@@ -63,7 +63,7 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
             _ => null,
         };
         if (problem is not null)
-            await backups.Book.TroubleAsync(id, problem, cancel);
+            await backups.Store.ProblemAsync(id, problem, cancel);
         // Passed over it is not undone, and nothing may stay of it all the same.
         if (isOptional && (outcome is StepOutcome.FailedForGood || (problem is not null && context.Try >= Retry.Tries)))
             await UndoAsync(context, cancel);
@@ -74,12 +74,12 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
     {
         var id = context.Operation.Id.Value;
         if (!backups.Storage.IsThere
-            || await backups.Book.FindAsync(id, cancel) is not { Status: not BackupStatus.Good })
+            || await backups.Store.FindAsync(id, cancel) is not { Status: not BackupStatus.Good })
             return StepOutcome.Finished;
         if (!(await backups.Storage.RemoveAsync(Backup.FolderOf(context.Workspace.Id, id), cancel)).TryGet(
             out _, out var failure))
             return StepOutcome.Of(failure);
-        await backups.Book.FailAsync(id, cancel);
+        await backups.Store.FailAsync(id, cancel);
         return StepOutcome.Finished;
     }
 
@@ -156,7 +156,7 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
         if (!(await backups.Storage.PutAsync(prefix + Backup.ManifestFile, manifest.Json, cancel)).TryGet(
             out _, out failure))
             return StepOutcome.Of(failure);
-        await backups.Book.GoodAsync(id, prefix, manifest, cancel);
+        await backups.Store.GoodAsync(id, prefix, manifest, cancel);
         return StepOutcome.With(
             ("bytes", manifest.Parts.Sum(p => p.StoredBytes).ToString(CultureInfo.InvariantCulture)));
     }

@@ -34,12 +34,12 @@ public sealed class CleanUpOperation(StepDependencies ports, ICodeIssuer codes, 
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new RevokeCode(codes),
-        new Removal("Remove the DNS record", new PointName(ports.Cloud, options)),
-        new Removal("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
+        new UndoOf("Remove the DNS record", new PointName(ports.Cloud, options)),
+        new UndoOf("Delete server", new CreateServer(ports.Cloud, ports.Vault, plans, options),
             TimeSpan.FromSeconds(3)),
-        new Removal("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
+        new UndoOf("Remove the firewall", new SetUpFirewall(ports.Cloud, ports.SshSources)),
         new RemoveOtherServer(ports.Cloud, ports.Vault),
-        new Removal("Delete keys and passwords",
+        new UndoOf("Delete keys and passwords",
             new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups)),
         new RemoveSnapshots(ports.Cloud, options),
     ];

@@ -21,7 +21,7 @@ public sealed class EnterSelfHosted(IRemoteShell shell, ISecretVault vault, ISel
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { Door: { } door } server)
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { SshEndpoint: { } endpoint } server)
             return NotAllowed;
         var answer =
             await shell.RunAsync(await vault.UpdateHostAsync(server, cancel), PortalUpdate.Ready,
@@ -35,7 +35,7 @@ public sealed class EnterSelfHosted(IRemoteShell shell, ISecretVault vault, ISel
                     $"'ready' ended with {status}.");
         }
 
-        var message = PortalUpdate.WhyNotIn(failure, door, onServer: false);
+        var message = PortalUpdate.WhyNotIn(failure, endpoint, onServer: false);
         return failure is Failure.Passing { IsRefusal: false }
             ? new StepOutcome.RetryAfter(message, failure.Detail)
             : new StepOutcome.FailedForGood(message, failure.Detail);

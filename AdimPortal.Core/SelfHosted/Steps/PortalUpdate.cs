@@ -20,25 +20,26 @@ internal static class PortalUpdate
     public static async Task<RemoteHost> UpdateHostAsync(this ISecretVault vault, SelfHostedServer server,
         CancellationToken cancel)
     {
-        var door = server.Door
+        var endpoint = server.SshEndpoint
             ?? throw new InvalidOperationException($"The owner of {server.Workspace} has not let the portal in.");
         var key = await vault.FindAsync(server.Workspace, WorkspaceSecrets.UpdateKey, cancel)
             ?? throw new InvalidOperationException(
                 $"Workspace {server.Workspace} has no key for updates in the vault.");
-        return new RemoteHost(door.Address, door.Port, "root", [server.HostKey], KeptPair.Read(key).Private);
+        return new RemoteHost(endpoint.Address, endpoint.Port, "root", [server.HostKey], KeptPair.Read(key).Private);
     }
 
     /// <param name="onServer">Whether it is read on the server itself, by whoever gives the leave there.</param>
-    public static string WhyNotIn(Failure failure, UpdateSshEndpoint door, bool onServer) => (failure, onServer) switch
+    public static string WhyNotIn(Failure failure, UpdateSshEndpoint endpoint, bool onServer) =>
+        (failure, onServer) switch
     {
         (Failure.Final, _) => failure.UserMessage,
         (Failure.Passing { IsRefusal: true }, true) =>
-            $"SSH at {door.Address} port {door.Port} does not accept the portal's key. Check the SSH log on the server (journalctl -u ssh).",
+            $"SSH at {endpoint.Address} port {endpoint.Port} does not accept the portal's key. Check the SSH log on the server (journalctl -u ssh).",
         (Failure.Passing { IsRefusal: true }, false) =>
             "The server no longer accepts our key: the permission was revoked there. Run sudo adim-allow-updates on the server again, or sudo adim-update.",
         (_, true) =>
-            $"The portal can't reach SSH on this server at {door.Address} port {door.Port}. A router or a firewall may block it: see --port and --address.",
+            $"The portal can't reach SSH on this server at {endpoint.Address} port {endpoint.Port}. A router or a firewall may block it: see --port and --address.",
         _ =>
-            $"We can't reach SSH on the server at {door.Address} port {door.Port}. Open it for this portal, or run sudo adim-update on the server.",
+            $"We can't reach SSH on the server at {endpoint.Address} port {endpoint.Port}. Open it for this portal, or run sudo adim-update on the server.",
     };
 }

@@ -36,7 +36,7 @@ public sealed class RunSelfHostedUpdate(IRemoteShell shell, ISecretVault vault, 
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { Door: { } door } server)
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is not { SshEndpoint: { } endpoint } server)
             return EnterSelfHosted.NotAllowed;
         // The same for every restart of one attempt, so that a lost connection finds again what it began.
         var run = $"{context.Operation.Id}-{context.Attempt}";
@@ -50,7 +50,8 @@ public sealed class RunSelfHostedUpdate(IRemoteShell shell, ISecretVault vault, 
             return failure is Failure.Passing { IsRefusal: false }
                 ? new StepOutcome.WaitUntil(new WaitCondition.TimePasses(TimeSpan.FromSeconds(5)),
                     "The connection was lost. The update continues on the server; we reconnect to follow it.")
-                : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, door, onServer: false), failure.Detail);
+                : new StepOutcome.FailedForGood(PortalUpdate.WhyNotIn(failure, endpoint, onServer: false),
+                    failure.Detail);
         }
 
         var (message, detail) = (said.Reason ?? "The update failed on the server.",
@@ -66,7 +67,7 @@ public sealed class RunSelfHostedUpdate(IRemoteShell shell, ISecretVault vault, 
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
     {
-        if (await servers.FindAsync(context.Workspace.Id, cancel) is { Door: not null } server)
+        if (await servers.FindAsync(context.Workspace.Id, cancel) is { SshEndpoint: not null } server)
             await shell.ForgetAsync(await vault.UpdateHostAsync(server, cancel));
         return StepOutcome.Finished;
     }

@@ -33,7 +33,7 @@ internal sealed class SshNetLink(SshOptions options, TimeProvider clock) : ISshL
         {
             _ = connecting.ContinueWith(_ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.None,
                 TaskScheduler.Default);
-            if (Trouble(host, e, pinned) is not { } failure)
+            if (ErrorOf(host, e, pinned) is not { } failure)
                 throw;
             return failure;
         }
@@ -49,7 +49,7 @@ internal sealed class SshNetLink(SshOptions options, TimeProvider clock) : ISshL
         // Nothing is kept: each connection is its own.
     }
 
-    private static Failure? Trouble(RemoteHost host, Exception e, PinnedKeys pinned) => e switch
+    private static Failure? ErrorOf(RemoteHost host, Exception e, PinnedKeys pinned) => e switch
     {
         _ when pinned.HaveRefused => SshErrors.WrongHostKey(host, $"Host key verification failed: {e.Message}"),
         SshConnectionException when e.Message.Contains("host key algorithm", StringComparison.Ordinal) =>

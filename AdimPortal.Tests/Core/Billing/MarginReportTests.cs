@@ -42,7 +42,7 @@ public sealed class MarginReportTests
     {
         await PaidAsync(new Money(1500, "usd"), workspaces: 1);
         _payments.Fault = new Failure.Passing("Away.", "503");
-        var row = Assert.Single(await Book().ReadAsync(default));
+        var row = Assert.Single(await Report().ReadAsync(default));
         Assert.Equal((null, null), (row.Revenue, row.Margin));
     }
 
@@ -55,10 +55,10 @@ public sealed class MarginReportTests
         await new SubscriptionSync(_billing, _payments, InMemoryWorld.PlansWith(1), _time).ReadAsync(owner, default);
         for (var i = 0; i < workspaces; i++)
             _portal.Workspaces.Add(APage.AWorkspace(owner, WorkspaceStatus.Active, $"ws2222{i + 2}"));
-        return await Book().ReadAsync(default);
+        return await Report().ReadAsync(default);
     }
 
-    private MarginReport Book() =>
+    private MarginReport Report() =>
         new(_portal, _billing, new InMemoryDunning(), _payments, new InMemoryCloud(), InMemoryWorld.PlansWith(1),
             new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
 }

@@ -78,7 +78,7 @@ public partial class EveryStepOfEveryOperationTests
     /// </summary>
     private static async Task RemoveBrokenBackupsAsync(InMemoryWorld world)
     {
-        var (book, storage) = (world.Servers.Backups.Ports.Book, world.Servers.Backups.Ports.Storage);
+        var (book, storage) = (world.Servers.Backups.Ports.Store, world.Servers.Backups.Ports.Storage);
         foreach (var left in world.Servers.Backups.Backups.Values.Where(b => b.Status is BackupStatus.Running).ToList())
         {
             await storage.RemoveAsync(Backup.FolderOf(left.Workspace, left.Id), CancellationToken.None);

@@ -106,7 +106,7 @@ public partial class EveryStepOfEveryOperationTests
                     Updates: 1 or 2,
                     Server:
                     {
-                        Door: not null,
+                        SshEndpoint: not null,
                         Report.Bundle: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
                     }
                 });

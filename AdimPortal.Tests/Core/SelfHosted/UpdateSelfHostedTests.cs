@@ -12,7 +12,7 @@ namespace AdimPortal.Tests.Core.SelfHosted;
 /// </summary>
 public class UpdateSelfHostedTests
 {
-    private static readonly UpdateSshEndpoint Door =
+    private static readonly UpdateSshEndpoint SshEndpoint =
         new(InMemorySelfHostedServers.Address, 22, DateTimeOffset.UnixEpoch);
 
     private readonly InMemoryWorld _world = new();
@@ -111,7 +111,7 @@ public class UpdateSelfHostedTests
         Assert.False(refused.TryGet(out _, out var failure));
         Assert.StartsWith("The portal can't reach SSH on this server at 203.0.113.7 port 2222.", failure!.UserMessage,
             StringComparison.Ordinal);
-        Assert.Null(_world.SelfHostedServers.Server!.Door);
+        Assert.Null(_world.SelfHostedServers.Server!.SshEndpoint);
 
         _world.Servers.Shut = null;
         var key = await leave.KeyAsync(_world.Workspace.Id, CancellationToken.None);
@@ -119,9 +119,10 @@ public class UpdateSelfHostedTests
         Assert.True(
             (await leave.GiveAsync(_world.SelfHostedServers.Server!, "203.0.113.7", null, 22, CancellationToken.None)).TryGet(
                 out _, out _));
-        Assert.Equal(Door with { OpenedAt = _world.Time.GetUtcNow() }, _world.SelfHostedServers.Server!.Door);
+        Assert.Equal(SshEndpoint with { OpenedAt = _world.Time.GetUtcNow() },
+            _world.SelfHostedServers.Server!.SshEndpoint);
         await leave.TakeBackAsync(_world.Workspace.Id, "203.0.113.7", CancellationToken.None);
-        Assert.Null(_world.SelfHostedServers.Server!.Door);
+        Assert.Null(_world.SelfHostedServers.Server!.SshEndpoint);
         Assert.NotEqual(key, await leave.KeyAsync(_world.Workspace.Id, CancellationToken.None));
     }
 

@@ -30,7 +30,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
     private WorkspaceId _id;
     private OperationId _built;
 
-    private IBackupStore Book => _fixture.Ports.Book;
+    private IBackupStore Store => _fixture.Ports.Store;
 
     public async ValueTask InitializeAsync()
     {
@@ -54,7 +54,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         foreach (var days in (int[])[0, 1, 2, 3, 4, 5, 6, 7, 31, 32, 33, 50, 51, 80, 81, 110, 111, 140, 170, 200, 230,
             260])
             await _fixture.StoreAsync(_id, now - TimeSpan.FromDays(days), key, ("media", [1, 2, 3]));
-        var all = await Book.OfWorkspaceAsync(_id, Cancel);
+        var all = await Store.OfWorkspaceAsync(_id, Cancel);
         var expired =
             BackupRetention.Expired(all.Select(b => (b.Id, b.StartedAt)), InMemoryWorld.PlansWith(1).Free.BackupDays,
                 now).ToHashSet();
@@ -62,18 +62,18 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
 
         await _scheduler.RemoveOldAsync(Cancel);
         var kept = all.Where(b => !expired.Contains(b.Id)).ToList();
-        Assert.Equal(kept.Select(b => b.Id), (await Book.OfWorkspaceAsync(_id, Cancel)).Select(b => b.Id));
+        Assert.Equal(kept.Select(b => b.Id), (await Store.OfWorkspaceAsync(_id, Cancel)).Select(b => b.Id));
         Assert.Equal(kept.Select(b => $"{b.Id:N}").Order(StringComparer.Ordinal), await _fixture.FoldersAsync(_id));
 
         await EndOfWorkspaceAsync();
         _time.Advance(TimeSpan.FromDays(29));
         await _scheduler.RemoveOldAsync(Cancel);
-        Assert.NotEmpty(await Book.OfWorkspaceAsync(_id, Cancel));
+        Assert.NotEmpty(await Store.OfWorkspaceAsync(_id, Cancel));
         Assert.NotNull(await _node.Service<InMemoryVault>().FindAsync(_id, BackupSecrets.Key, Cancel));
 
         _time.Advance(TimeSpan.FromDays(2));
         await _scheduler.RemoveOldAsync(Cancel);
-        Assert.Empty(await Book.OfWorkspaceAsync(_id, Cancel));
+        Assert.Empty(await Store.OfWorkspaceAsync(_id, Cancel));
         Assert.Empty(await _fixture.FoldersAsync(_id));
         Assert.Null(await _node.Service<InMemoryVault>().FindAsync(_id, BackupSecrets.Key, Cancel));
     }
@@ -82,7 +82,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
     public async Task A_backup_whose_operation_has_ended_long_ago_fails_and_leaves_no_half_upload()
     {
         var folder = Backup.FolderOf(_id, _built.Value);
-        await Book.BeginAsync(
+        await Store.BeginAsync(
             new Backup(_built.Value, _id, BackupReason.Asked, BackupStatus.Running, _time.GetUtcNow(), null, null, null,
                 null), Cancel);
         Assert.True(
@@ -91,7 +91,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
 
         await _scheduler.RemoveOldAsync(Cancel);
 
-        Assert.Equal(BackupStatus.Failed, (await Book.FindAsync(_built.Value, Cancel))!.Status);
+        Assert.Equal(BackupStatus.Failed, (await Store.FindAsync(_built.Value, Cancel))!.Status);
         Assert.Empty(await _fixture.FoldersAsync(_id));
     }
 
@@ -124,7 +124,7 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         Assert.DoesNotContain(await _node.EmailsAsync(),
             email => email.Contains("was proven", StringComparison.Ordinal));
 
-        await Book.VerifiedAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
+        await Store.VerifiedAsync(backup.Id, TimeProvider.System.GetUtcNow(), Cancel);
         await _scheduler.DrillAsync(Cancel);
         Assert.Empty(await monitoring.OpenAlertsAsync(null, 10, Cancel));
     }

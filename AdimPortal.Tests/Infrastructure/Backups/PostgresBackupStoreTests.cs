@@ -22,7 +22,7 @@ public sealed class PostgresBackupStoreTests(PostgresCluster postgres)
         var backup = new Backup(Guid.CreateVersion7(), workspace, BackupReason.Asked, BackupStatus.Running,
             DateTimeOffset.UnixEpoch, null, null, null, null);
         await store.BeginAsync(backup, default);
-        await store.TroubleAsync(backup.Id, "No room.", default);
+        await store.ProblemAsync(backup.Id, "No room.", default);
         await store.FailAsync(backup.Id, default);
         Assert.Equal((BackupStatus.Failed, "No room."), Of(await store.FindAsync(backup.Id, default)));
 

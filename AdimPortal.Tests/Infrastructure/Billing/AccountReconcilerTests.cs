@@ -21,7 +21,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
     [Fact]
     public async Task Somebody_who_subscribed_gets_the_workspace_they_asked_for_and_pays_from_the_moment_it_is_ready()
     {
-        var owner = await WishAsync();
+        var owner = await PendingAsync();
         await _fixture.KeepAsync(owner);
         Assert.Empty(_fixture.Operations.All);
 
@@ -43,7 +43,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
     [Fact]
     public async Task When_nothing_could_be_built_for_a_day_the_subscription_ends_and_nothing_was_charged()
     {
-        var owner = await WishAsync();
+        var owner = await PendingAsync();
         _fixture.Payments.Subscribe(owner, "adim_starter_monthly");
         await _fixture.Get<SubscriptionSync>().ReadAsync(owner, default);
         await _fixture.KeepAsync(owner);
@@ -87,7 +87,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
     [Fact]
     public async Task A_wish_that_can_not_be_had_any_more_is_dropped_and_what_is_there_gets_the_plan()
     {
-        var owner = await WishAsync();
+        var owner = await PendingAsync();
         var workspace = _fixture.Operations.Add(owner, "free");
         _fixture.Operations.IsQuotaUsedUp = true;
         _fixture.Payments.Subscribe(owner, "adim_starter_monthly");
@@ -154,7 +154,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
         {
             await using var fixture = await BillingFixture.StartAsync(cluster);
             _fixture = fixture;
-            var owner = await WishAsync();
+            var owner = await PendingAsync();
             fixture.Payments.Subscribe(owner, "adim_starter_monthly");
             await fixture.Get<SubscriptionSync>().ReadAsync(owner, default);
             fixture.DieAfter(acts);
@@ -217,7 +217,7 @@ public sealed class AccountReconcilerTests(PostgresCluster cluster) : IAsyncLife
         Assert.Equal(("pro", "pro"), (Now(first).Plan, Now(second).Plan));
     }
 
-    private async Task<Guid> WishAsync()
+    private async Task<Guid> PendingAsync()
     {
         var owner = await _fixture.AccountAsync();
         (await _fixture.Get<BillingService>()

@@ -75,7 +75,7 @@ public sealed class HostileEmailTests(PostgresCluster cluster) : IAsyncLifetime
         var shown = Assert.Single(await _fixture.Aside.ListAsync(10, default));
         Assert.Equal((WorkQueues.Mail.Name, $"{row.Id}"), (shown.Queue, shown.Key));
         Assert.StartsWith("PlanStarted", shown.Reason, StringComparison.Ordinal);
-        Assert.Null(await _fixture.TroubleAsync());
+        Assert.Null(await _fixture.ErrorsAsync());
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
         await _fixture.LetPassAsync(TimeSpan.FromDays(3), TimeSpan.FromMinutes(10));
         var kinds = Enum.GetValues<EmailKind>();
         Assert.Equal((kinds.Length - 3, "Connection refused"),
-            ((await _fixture.TroubleAsync())!.Waiting, (await _fixture.TroubleAsync())!.Why));
+            ((await _fixture.ErrorsAsync())!.Waiting, (await _fixture.ErrorsAsync())!.Why));
         Assert.Equal(0, await _fixture.Aside.CountAsync(default));
         _fixture.Mailer.Answer = _ => null;
         await _fixture.LetPassAsync(TimeSpan.FromMinutes(2));
@@ -81,7 +81,7 @@ public sealed class MailServerAwayTests(PostgresCluster cluster) : IAsyncLifetim
             _fixture.Mailer.Taken.Select(m => m.Subject).Order(StringComparer.Ordinal));
         Assert.Equal([EmailKind.ConfirmAddress, EmailKind.ResetPassword, EmailKind.ConfirmNewAddress],
             Enum.GetValues<EmailKind>().Where(kind => EmailRule.Of(kind).Lives is not null));
-        Assert.Null(await _fixture.TroubleAsync());
+        Assert.Null(await _fixture.ErrorsAsync());
     }
 
     [Fact]

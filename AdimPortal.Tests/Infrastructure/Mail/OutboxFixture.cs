@@ -39,7 +39,7 @@ internal sealed class OutboxFixture : IAsyncDisposable
     /// <summary>What staff decide about.</summary>
     public ISetAside Aside => Get<ISetAside>();
 
-    public Task<MailErrors?> TroubleAsync() => Get<IMailQueue>().TroubleAsync(default);
+    public Task<MailErrors?> ErrorsAsync() => Get<IMailQueue>().ErrorsAsync(default);
 
     public MailOutboxWorker Worker => Get<MailOutboxWorker>();
 

@@ -50,7 +50,7 @@ public sealed class OutageMonitorTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal(["ada@adim.test: Outage: DigitalOcean", "ada@adim.test: Outage over: DigitalOcean"],
             await _node.EmailsAsync());
         Assert.All(nodes, node => Assert.False(node.Breakers.IsAway(OutsideSystem.Cloud)));
-        Assert.Empty(await nodes[0].Book.ListAsync(Cancel));
+        Assert.Empty(await nodes[0].Store.ListAsync(Cancel));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class OutageMonitorTests(PostgresCluster cluster) : IAsyncLifetime
         await FailAsync(node);
         await LetPassAsync([node], TimeSpan.FromMinutes(10));
         Assert.Empty(await _node.EmailsAsync());
-        Assert.Equal(OutsideSystem.Mail, Assert.Single(await node.Book.ListAsync(Cancel)).System);
+        Assert.Equal(OutsideSystem.Mail, Assert.Single(await node.Store.ListAsync(Cancel)).System);
 
         _isAway = false;
         await LetPassAsync([node], TimeSpan.FromMinutes(3));
@@ -126,7 +126,7 @@ public sealed class OutageMonitorTests(PostgresCluster cluster) : IAsyncLifetime
                 WaitCondition.SystemIsBack.KeyOf(OutsideSystem.Cloud), Cancel);
         }
 
-        Assert.Equal(20, Assert.Single(await node.Book.ListAsync(Cancel)).Waiting);
+        Assert.Equal(20, Assert.Single(await node.Store.ListAsync(Cancel)).Waiting);
         _isAway = false;
         await LetPassAsync([node], TimeSpan.FromMinutes(1));
         await using var context =
@@ -250,7 +250,7 @@ public sealed class OutageMonitorTests(PostgresCluster cluster) : IAsyncLifetime
             new OutageMonitorWorker(breakers, backups, [look], _time, NullLogger<OutageMonitorWorker>.Instance));
     }
 
-    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageStore Book,
+    private sealed record Node(OutsideSystem System, OutsideSystemBreakers Breakers, OutageStore Store,
         OutageMonitorWorker Worker);
 
     private sealed class Look(OutsideSystem system, Func<Task<Result<Unit>>> look) : IOutsideSystemProbe

@@ -88,9 +88,9 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var accepted = Assert.IsType<RegistrationAnswer.Accepted>(
             await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
         var (id, servers) = (accepted.Workspace.Id, node.Service<ISelfHostedServers>());
-        var door = new UpdateSshEndpoint("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
-        foreach (var said in new[] { null, door, door, door with { Port = 2222 }, null, null })
-            await servers.KeepDoorAsync(
+        var endpoint = new UpdateSshEndpoint("203.0.113.7", 22, TimeProvider.System.GetUtcNow());
+        foreach (var said in new[] { null, endpoint, endpoint, endpoint with { Port = 2222 }, null, null })
+            await servers.KeepSshEndpointAsync(
                 ActPermit.OfServer(said is null ? Act.RevokeUpdates : Act.AllowUpdates, ActSubject.Of(id), owner: null,
                     "198.51.100.9"), said, default);
         var records =
@@ -103,8 +103,9 @@ public sealed class RegistrationTests(PostgresCluster postgres)
                 Assert.Equal((ActorRole.Server, "198.51.100.9", accepted.Workspace.OwnerId),
                     (record.Role, record.Address, record.Owner)));
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            servers.KeepDoorAsync(ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(id), owner: null, "198.51.100.9"),
-                door, default));
+            servers.KeepSshEndpointAsync(ActPermit.OfServer(Act.RevokeUpdates, ActSubject.Of(id), owner: null,
+                "198.51.100.9"),
+                endpoint, default));
     }
 
     [Fact]

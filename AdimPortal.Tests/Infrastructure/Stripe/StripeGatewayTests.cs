@@ -41,7 +41,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         (await Gateway.OpenCustomerPortalAsync(customer, new Uri("https://portal.adim.test/billing"), default)).Value();
         var pro = Price((await Gateway.ListPricesAsync(["adim_starter_monthly", "adim_pro_monthly"], default)).Value(),
             "adim_pro_monthly");
-        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        (await Gateway.StartBillingAsync(bought.Id, null, default)).Value();
         var running = Assert.Single((await Gateway.ListRunningSubscriptionsAsync(default)).Value());
         var preview =
             (await Gateway.PreviewChangeAsync(running, pro.Id, TimeProvider.System.GetUtcNow(), default)).Value();
@@ -61,7 +61,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
             (bought.Status, bought.AwaitsWorkspace, bought.Owner!.Value, bought.PriceKey));
         Assert.DoesNotContain((await Gateway.ListInvoicesAsync(customer, default)).Value(), i => i.Total.Minor > 0);
 
-        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        (await Gateway.StartBillingAsync(bought.Id, null, default)).Value();
         var started = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
         Assert.Equal((SubscriptionStatus.Active, false, null),
             (started.Status, started.AwaitsWorkspace, started.UnpaidSince));
@@ -83,7 +83,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     public async Task A_card_that_fails_at_renewal_is_due_since_the_invoice_and_paid_again_when_it_is_paid()
     {
         var (customer, bought) = await BuyAsync("4000000000000341");
-        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        (await Gateway.StartBillingAsync(bought.Id, null, default)).Value();
         var due = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());
         Assert.Equal(SubscriptionStatus.PastDue, due.Status);
         Assert.NotNull(due.UnpaidSince);
@@ -95,7 +95,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     public async Task What_a_preview_shows_is_what_the_change_charges()
     {
         var (customer, bought) = await BuyAsync("4242424242424242");
-        (await Gateway.StartClockAsync(bought.Id, null, default)).Value();
+        (await Gateway.StartBillingAsync(bought.Id, null, default)).Value();
         await _stripe.AdvanceAsync(TimeSpan.FromDays(10));
         var pro = Price((await Gateway.ListPricesAsync(["adim_pro_monthly"], default)).Value(), "adim_pro_monthly");
         var running = Assert.Single((await Gateway.ListSubscriptionsAsync(customer, default)).Value());

@@ -37,7 +37,7 @@ public sealed class StripePipelineTests
     {
         using var wire = new ScriptedStripe()
             .Answers(500).Refuses(HttpRequestError.ConnectionError).Answers(409).Answers(503);
-        var (result, _) = await wire.PassingTimeAsync(stripe => stripe.StartClockAsync("sub_1", null, Cancel));
+        var (result, _) = await wire.PassingTimeAsync(stripe => stripe.StartBillingAsync("sub_1", null, Cancel));
         Assert.IsType<Failure.Passing>(result.Failure());
         Assert.Equal(4, wire.Asked.Count);
         Assert.Single(wire.Bodies.Distinct());
@@ -48,9 +48,9 @@ public sealed class StripePipelineTests
     [Theory]
     [InlineData(500, "false", 1)]
     [InlineData(400, "true", 2)]
-    public async Task Whether_it_is_sent_again_is_Stripes_to_say(int status, string wish, int asked)
+    public async Task Whether_it_is_sent_again_is_Stripes_to_say(int status, string suggested, int asked)
     {
-        using var wire = new ScriptedStripe().Answers(status, "{}", ("Stripe-Should-Retry", wish)).Answers(200, None);
+        using var wire = new ScriptedStripe().Answers(status, "{}", ("Stripe-Should-Retry", suggested)).Answers(200, None);
         await wire.PassingTimeAsync(stripe => stripe.ListInvoicesAsync("cus_1", Cancel));
         Assert.Equal(asked, wire.Asked.Count);
     }

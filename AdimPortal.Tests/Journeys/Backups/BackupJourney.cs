@@ -27,7 +27,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private PortalProcess _portal = default!;
     private PairingDatabase _codes = default!;
     private EngineNode _service = default!;
-    private PostgresBackupStore _book = default!;
+    private PostgresBackupStore _backupStore = default!;
     private AmazonS3Client _store = default!;
     private readonly List<WorkspaceSeen> _seen = [];
     private readonly List<WorkspaceId> _ids = [];
@@ -49,7 +49,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         _service =
             await EngineNode.StartAsync(database, quota: 2, scheduler: false,
                 blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
-        _book = new PostgresBackupStore(_service.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
+        _backupStore =
+            new PostgresBackupStore(_service.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         _store = ObjectStorageServices.Client(new ObjectStorageOptions
         {
             Endpoint = storage["Endpoint"],
@@ -87,7 +88,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
             OperationStatus.Done);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
-        Assert.Equal(BackupReason.BeforeRestore, (await _book.OfWorkspaceAsync(id, default))[0].Reason);
+        Assert.Equal(BackupReason.BeforeRestore, (await _backupStore.OfWorkspaceAsync(id, default))[0].Reason);
 
         await IsVerifiedElsewhereAsync(id, backup, full, machine);
         await IsThereAfterTheEndAsync(id);
@@ -103,12 +104,12 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         await Eventually.TrueAsync(async () => (await UploadsAsync(id)).Count > 0, "something is being stored",
             TimeSpan.FromMinutes(2));
         await _portal.KillAsync();
-        Assert.Equal(BackupStatus.Running, (await _book.FindAsync(asked.Operation.Value, default))!.Status);
+        Assert.Equal(BackupStatus.Running, (await _backupStore.FindAsync(asked.Operation.Value, default))!.Status);
         await _portal.StartAsync();
 
         await EndsAsync(asked, OperationStatus.Done);
         Assert.Empty(await UploadsAsync(id));
-        return (await _book.OfWorkspaceAsync(id, default)) is [{ Status: BackupStatus.Good } only]
+        return (await _backupStore.OfWorkspaceAsync(id, default)) is [{ Status: BackupStatus.Good } only]
             ? only
             : throw new InvalidOperationException("There is not one good backup.");
     }
@@ -195,7 +196,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     private async Task IsVerifiedElsewhereAsync(WorkspaceId id, Backup backup, string full, WorkspaceSeen machine)
     {
         await EndsAsync(await _service.Backups.DrillAsync(backup, Somebody, default), OperationStatus.Done);
-        Assert.NotNull((await _book.FindAsync(backup.Id, default))!.VerifiedAt);
+        Assert.NotNull((await _backupStore.FindAsync(backup.Id, default))!.VerifiedAt);
         Assert.Equal(full, await machine.RunAsync(Counts));
         await machine.IsUpAsync();
         var names = await _sandbox.Http.GetStringAsync("v2/droplets?per_page=200");
@@ -220,7 +221,8 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
     {
         await EndsAsync(await _service.Provisioning.TerminateAsync(id, Somebody, default), OperationStatus.Done);
         Assert.Equal((BackupReason.BeforeTermination, BackupStatus.Good),
-            (await _book.OfWorkspaceAsync(id, default)) is [var last, ..] ? (last.Reason, last.Status) : default);
+            (await _backupStore.OfWorkspaceAsync(id, default)) is [var last, ..] ? (last.Reason, last.Status)
+                : default);
         Assert.NotNull(await _codes.Vault.FindAsync(id, BackupSecrets.Key, default));
         Assert.Null(await _codes.Vault.FindAsync(id, "POSTGRES_PASSWORD", default));
     }
@@ -230,7 +232,7 @@ public sealed class BackupJourney(PostgresCluster postgres, SharedSandbox shared
         var end =
             await EndsAsync(await _service.Backups.BackUpAsync(id, Somebody, default),
                 expected is BackupStatus.Good ? OperationStatus.Done : OperationStatus.Unwound);
-        var backup = (await _book.FindAsync(end.Id.Value, default))!;
+        var backup = (await _backupStore.FindAsync(end.Id.Value, default))!;
         Assert.Equal(expected, backup.Status);
         return backup;
     }

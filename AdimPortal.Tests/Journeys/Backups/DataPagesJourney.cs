@@ -66,11 +66,11 @@ public sealed class DataPagesJourney(PostgresCluster postgres, SharedSandbox sha
         var ids = await MonitoredWorkspaces.AddAsync(node.Service<NpgsqlDataSource>(), owner, 2);
         var store = new PostgresBackupStore(node.Service<IDbContextFactory<PortalDbContext>>(), TimeProvider.System);
         var running = await BeginAsync(store, ids[0], BackupReason.Asked, Now.AddMinutes(-1));
-        await store.TroubleAsync(running,
+        await store.ProblemAsync(running,
             "The storage did not accept the part media. Nothing is lost; we try again.",
             default);
         var failed = await BeginAsync(store, ids[0], BackupReason.Scheduled, Now.AddDays(-1));
-        await store.TroubleAsync(failed, "The server's disk has no space for a piece of the backup.", default);
+        await store.ProblemAsync(failed, "The server's disk has no space for a piece of the backup.", default);
         await store.FailAsync(failed, default);
         var verified = Guid.Empty;
         for (var week = 1; week < 5; week++)

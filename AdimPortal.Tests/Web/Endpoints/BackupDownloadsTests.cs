@@ -41,7 +41,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _fixture = await BackupFixture.StartAsync(portal.Services.GetRequiredService<BackupPorts>().Book);
+        _fixture = await BackupFixture.StartAsync(portal.Services.GetRequiredService<BackupPorts>().Store);
         _app =
             portal.WithWebHostBuilder(web =>
                 web.ConfigureTestServices(services => services.AddSingleton(_fixture.Ports)));
@@ -170,7 +170,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         var (another, _) = await portal.WorkspaceAsync(owner);
         var running = new Backup(Guid.CreateVersion7(), _id, BackupReason.Asked, BackupStatus.Running,
             _fixture.Time.GetUtcNow(), null, null, null, null);
-        await _fixture.Ports.Book.BeginAsync(running, default);
+        await _fixture.Ports.Store.BeginAsync(running, default);
         foreach (var path in new[] { $"{Folder}/parts/redis", $"/workspaces/{_id}/backups/{running.Id}/parts/media",
             $"/workspaces/{another}/backups/{_backup.Id}/parts/media" })
         {

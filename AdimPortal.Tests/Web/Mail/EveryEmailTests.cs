@@ -168,8 +168,8 @@ public sealed class EveryEmailTests(PortalApp portal)
                         .Stage(to, unpaid, stage, [workspace], now));
                 });
             case EmailKind.PlanStarted:
-                return [Get<BillingEmails>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), null),
-                    Get<BillingEmails>().ClockStarted(to, BillingAccount.New(owner.Id, "starter", now), now)];
+                return [Get<BillingEmails>().BillingStarted(to, BillingAccount.New(owner.Id, "starter", now), null),
+                    Get<BillingEmails>().BillingStarted(to, BillingAccount.New(owner.Id, "starter", now), now)];
             case EmailKind.SubscriptionEnded:
                 return [Get<BillingEmails>().GaveUp(to)];
             default:

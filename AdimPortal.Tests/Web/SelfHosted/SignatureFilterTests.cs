@@ -37,12 +37,12 @@ public sealed class SignatureFilterTests(SelfHostedServerPortal portal)
     public async Task Who_is_no_server_that_we_know_is_refused_before_the_body_comes(string? workspace, string? stamp,
         string? signature)
     {
-        var door = await portal.NewServerAsync();
+        var server = await portal.NewServerAsync();
         foreach (var length in new[] { 0, SixtyMegabytes })
         {
             using var body = new EndlessBody(length);
             using var answer =
-                await door.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", body, workspace, stamp,
+                await server.SendAsync(portal.One, HttpMethod.Post, "/api/servers/reports", body, workspace, stamp,
                     signature).WaitAsync(AMoment);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
             Assert.InRange(body.Given, 0, Unread);

@@ -147,11 +147,11 @@ public sealed class YearOfWorkspacesTests(PostgresCluster cluster)
             () => Of<IPaymentEvents>().TakeWaitingAsync(50, TimeSpan.FromMinutes(5), Cancel));
         yield return ("the open roll-out", 5 * second, () => Of<IRollOuts>().OpenAsync(Cancel));
         yield return ("moves to end", minute, () => Of<IDueMoves>().ListAsync(now, Cancel));
-        yield return ("backups that are due", minute, () => Of<BackupPorts>().Book.StatesAsync(Cancel));
-        yield return ("drills that are due", 10 * minute, () => Of<BackupPorts>().Book.DrillsAsync(Cancel));
+        yield return ("backups that are due", minute, () => Of<BackupPorts>().Store.StatesAsync(Cancel));
+        yield return ("drills that are due", 10 * minute, () => Of<BackupPorts>().Store.DrillsAsync(Cancel));
         yield return ("passwords to renew", 10 * minute,
             () => Of<IRollOuts>().DueForRotationAsync(now.AddDays(-30), 3, Cancel));
-        yield return ("backups that were given up", 60 * minute, () => Of<BackupPorts>().Book.AbandonedAsync(Cancel));
-        yield return ("workspaces with backups", 60 * minute, () => Of<BackupPorts>().Book.HoldersAsync(Cancel));
+        yield return ("backups that were given up", 60 * minute, () => Of<BackupPorts>().Store.AbandonedAsync(Cancel));
+        yield return ("workspaces with backups", 60 * minute, () => Of<BackupPorts>().Store.HoldersAsync(Cancel));
     }
 }

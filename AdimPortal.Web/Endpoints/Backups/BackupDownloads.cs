@@ -89,7 +89,7 @@ internal static class BackupDownloads
     private static async Task<Backup?> GoodAsync(HttpContext http, WorkspaceAccess door, BackupPorts ports, string id,
         Guid backup) =>
         await OwnAsync(http, door, id) is { } workspace
-            && await ports.Book.FindAsync(backup, http.RequestAborted) is { Status: BackupStatus.Good } found
+            && await ports.Store.FindAsync(backup, http.RequestAborted) is { Status: BackupStatus.Good } found
         && found.Workspace == workspace.Id ? found : null;
 
     private static async Task<Workspace?> OwnAsync(HttpContext http, WorkspaceAccess door, string id) =>

@@ -21,8 +21,8 @@ internal static class UpdatePermissionEndpoints
             routes.MapGroup("/api/servers/updates").AllowAnonymous().DisableAntiforgery().WithTags("Self-hosted servers");
         updates
             .MapPost("/key",
-                (HttpContext context, SignatureFilter door, ISelfHostedServers servers,
-                    UpdatePermission leave) => door.PassAsync(context, async (workspace, _) =>
+                (HttpContext context, SignatureFilter endpoint, ISelfHostedServers servers,
+                    UpdatePermission leave) => endpoint.PassAsync(context, async (workspace, _) =>
             await servers.FindAsync(workspace, context.RequestAborted) is null
                 ? Problems.Unregistered()
                 : Results.Json(new KeyAnswer(await leave.KeyAsync(workspace, context.RequestAborted)))))
@@ -30,15 +30,15 @@ internal static class UpdatePermissionEndpoints
             .WithSummary("The public key that the portal would use to update the server");
         updates
             .MapPost("",
-                (HttpContext context, SignatureFilter door, ISelfHostedServers servers, UpdatePermission leave,
-                    IPacer pacer) => door.PassAsync(context, (workspace, body) =>
+                (HttpContext context, SignatureFilter endpoint, ISelfHostedServers servers, UpdatePermission leave,
+                    IPacer pacer) => endpoint.PassAsync(context, (workspace, body) =>
             AllowAsync(context, servers, leave, pacer, workspace, body)))
             .WithMetadata(new ActMetadata(Act.AllowUpdates)).WithName("server-updates-allow")
             .WithSummary("Allows the portal to update the server, once the portal could sign in");
         updates
             .MapPost("/revoke",
-                (HttpContext context, SignatureFilter door,
-                    UpdatePermission leave) => door.PassAsync(context, async (workspace, _) =>
+                (HttpContext context, SignatureFilter endpoint,
+                    UpdatePermission leave) => endpoint.PassAsync(context, async (workspace, _) =>
         {
             await leave.TakeBackAsync(workspace, RegisterEndpoint.Seen(context), context.RequestAborted);
             return Results.NoContent();
@@ -50,23 +50,23 @@ internal static class UpdatePermissionEndpoints
         UpdatePermission leave,
         IPacer pacer, WorkspaceId workspace, ReadOnlyMemory<byte> body)
     {
-        if (Read(body.Span) is not { Port: > 0 and <= 65535 } door)
+        if (Read(body.Span) is not { Port: > 0 and <= 65535 } endpoint)
             return Problems.Bad("Send JSON with port and address, which may be null.");
         if (await servers.FindAsync(workspace, context.RequestAborted) is not { } server)
             return Problems.Unregistered();
         if (!await pacer.TakeAsync($"allow updates {workspace}", AllowPace, context.RequestAborted))
             return Problems.TooOften(context, AllowPace.Interval);
         var answer =
-            await leave.GiveAsync(server, RegisterEndpoint.Seen(context), door.Address, door.Port,
+            await leave.GiveAsync(server, RegisterEndpoint.Seen(context), endpoint.Address, endpoint.Port,
                 context.RequestAborted);
         return answer.TryGet(out _, out var failure) ? Results.NoContent() : Problems.NotLetIn(failure.UserMessage);
     }
 
-    private static DoorBody? Read(ReadOnlySpan<byte> body)
+    private static SshEndpointBody? Read(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize<DoorBody>(body);
+            return JsonSerializer.Deserialize<SshEndpointBody>(body);
         }
         catch (JsonException)
         {
@@ -76,6 +76,6 @@ internal static class UpdatePermissionEndpoints
 
     private sealed record KeyAnswer([property: JsonPropertyName("key")] string Key);
 
-    private sealed record DoorBody([property: JsonPropertyName("port")] int Port,
+    private sealed record SshEndpointBody([property: JsonPropertyName("port")] int Port,
         [property: JsonPropertyName("address")] string? Address);
 }

@@ -32,7 +32,7 @@ internal static class SelfHostedStates
             "active, behind, and the portal may update it") with
         {
             Server =
-                Attic with { Door = new UpdateSshEndpoint("203.0.113.7", 22, now) },
+                Attic with { SshEndpoint = new UpdateSshEndpoint("203.0.113.7", 22, now) },
             Health = Healthy()
         };
         yield return Active("active without TLS") with

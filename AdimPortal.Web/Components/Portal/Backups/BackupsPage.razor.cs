@@ -33,7 +33,7 @@ public sealed partial class BackupsPage
     private Task<AuthenticationState> Session { get; set; } = default!;
 
     [Inject]
-    private WorkspaceAccess Door { get; set; } = default!;
+    private WorkspaceAccess SshEndpoint { get; set; } = default!;
 
     [Inject]
     private BackupPorts Ports { get; set; } = default!;
@@ -78,7 +78,7 @@ public sealed partial class BackupsPage
     protected override async Task ReadAsync()
     {
         var person = (await Session).User;
-        _workspace = await Door.FindAsync(person, Id, Leaving);
+        _workspace = await SshEndpoint.FindAsync(person, Id, Leaving);
         if (_workspace is null)
         {
             Navigation.NotFound();
@@ -86,8 +86,8 @@ public sealed partial class BackupsPage
         }
 
         _isOwner = _workspace.OwnerId == person.UserId();
-        _isAdmin = person.IsInRole(Roles.Admin) && await Door.IsStaffAsync(person);
-        _backups = await Ports.Book.OfWorkspaceAsync(_workspace.Id, Leaving);
+        _isAdmin = person.IsInRole(Roles.Admin) && await SshEndpoint.IsStaffAsync(person);
+        _backups = await Ports.Store.OfWorkspaceAsync(_workspace.Id, Leaving);
     }
 
     private async Task BackUpAsync()

@@ -40,7 +40,7 @@ public sealed partial class MovePage
     private Task<AuthenticationState> Session { get; set; } = default!;
 
     [Inject]
-    private WorkspaceAccess Door { get; set; } = default!;
+    private WorkspaceAccess SshEndpoint { get; set; } = default!;
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
@@ -87,7 +87,7 @@ public sealed partial class MovePage
     protected override async Task ReadAsync()
     {
         var person = (await Session).User;
-        _workspace = await Door.FindAsync(person, Id, Leaving);
+        _workspace = await SshEndpoint.FindAsync(person, Id, Leaving);
         if (_workspace is null)
         {
             Navigation.NotFound();
@@ -95,7 +95,7 @@ public sealed partial class MovePage
         }
 
         _isOwner = _workspace.OwnerId == person.UserId();
-        _isStaff = await Door.IsStaffAsync(person);
+        _isStaff = await SshEndpoint.IsStaffAsync(person);
         if (_size is null && WantedSize != _workspace.Size && SizesFor(_workspace).Contains(WantedSize))
             (_size, _region) = (WantedSize, _workspace.Region);
         _region ??= Options.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);

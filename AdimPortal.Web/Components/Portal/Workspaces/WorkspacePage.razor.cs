@@ -53,7 +53,7 @@ public sealed partial class WorkspacePage
     private Task<AuthenticationState> Session { get; set; } = default!;
 
     [Inject]
-    private WorkspaceAccess Door { get; set; } = default!;
+    private WorkspaceAccess SshEndpoint { get; set; } = default!;
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
@@ -165,7 +165,7 @@ public sealed partial class WorkspacePage
     {
         var person = (await Session).User;
         _tail ??= new OperationTail(Operations, Clock);
-        _workspace = await Door.FindAsync(person, Id, Leaving);
+        _workspace = await SshEndpoint.FindAsync(person, Id, Leaving);
         if (_workspace is null)
         {
             Navigation.NotFound();
@@ -173,7 +173,7 @@ public sealed partial class WorkspacePage
         }
 
         _isOwner = _workspace.OwnerId == person.UserId();
-        _isStaff = await Door.IsStaffAsync(person);
+        _isStaff = await SshEndpoint.IsStaffAsync(person);
         _isAdmin = _isStaff && person.IsInRole(Roles.Admin);
         await ReadPartsAsync(_workspace);
         if (_operations is not [var newest, ..])
@@ -199,7 +199,7 @@ public sealed partial class WorkspacePage
         var (refused, pending) =
             (RefusedRequests.OfWorkspaceAsync(workspace.Id, Leaving), Pending.FindAsync(workspace.Id, Leaving));
         var (backups, operations) =
-            (Backups.Book.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
+            (Backups.Store.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
         var account = _isOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
         var staffActs = _isOwner
             ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving)

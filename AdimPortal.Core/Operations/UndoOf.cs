@@ -2,7 +2,7 @@ namespace AdimPortal.Core.Operations;
 
 /// <summary>Does for good what another step's undo takes back. A step and its removal so never drift apart.</summary>
 /// <param name="made">The step whose undo removes it.</param>
-public sealed class Removal(string title, Step made, TimeSpan? estimate = null) : Step
+public sealed class UndoOf(string title, Step made, TimeSpan? estimate = null) : Step
 {
     public override string Name => $"remove-{made.Name}";
 

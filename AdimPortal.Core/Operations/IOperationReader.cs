@@ -42,7 +42,7 @@ public interface IOperationReader
 public sealed record NumberedLine(long Number, DateTimeOffset At, string Source, string Text);
 
 public sealed record OperationSummary(
-    OperationId Id, string Plan, string Title, WorkspaceId Workspace, OperationStatus Status,
+    OperationId Id, string Name, string Title, WorkspaceId Workspace, OperationStatus Status,
     DateTimeOffset RequestedAt, DateTimeOffset? EndedAt)
 {
     public ListCursor Cursor => new(RequestedAt, Id.ToString());

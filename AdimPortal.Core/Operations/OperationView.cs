@@ -15,7 +15,7 @@ namespace AdimPortal.Core.Operations;
 /// <param name="Fraction">How far it is by time, from 0 to 1.</param>
 public sealed record OperationView(
     OperationId Id,
-    string Plan,
+    string Name,
     string Title,
     WorkspaceId Workspace,
     OperationStatus Status,

@@ -13,7 +13,7 @@ public static class ResizeDowntime
         /// How long the workspace was not reachable, in a resize that ended well; null for everything else.
         /// </summary>
         public TimeSpan? Downtime =>
-            operation.Plan == ResizeOperation.OperationName && operation.Status is OperationStatus.Done
+            operation.Name == ResizeOperation.OperationName && operation.Status is OperationStatus.Done
             ? operation.Steps.FirstOrDefault(s => s.Name == CheckHealth.StepName)?.EndedAt
                 - operation.Steps.FirstOrDefault(s => s.Name == SwitchOff.StepName)?.StartedAt
             : null;

@@ -101,12 +101,12 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
                 SELECT (array_agg(id ORDER BY started_at DESC))[1] AS newest, max(verified_at) AS verified_at FROM backups WHERE workspace_id = w.id AND status = 'Good'
             ) b
             LEFT JOIN LATERAL (
-                SELECT requested_at FROM operations WHERE workspace_id = w.id AND plan = {DrillOperation.OperationName} ORDER BY requested_at DESC LIMIT 1
+                SELECT requested_at FROM operations WHERE workspace_id = w.id AND name = {DrillOperation.OperationName} ORDER BY requested_at DESC LIMIT 1
             ) d ON true
             -- The last that came to an end: one that is under way again has proven nothing yet.
             LEFT JOIN LATERAL (
                 SELECT requested_at, status FROM operations
-                WHERE workspace_id = w.id AND plan = {DrillOperation.OperationName} AND status IN ('Done', 'Unwound', 'Stuck', 'Abandoned') ORDER BY requested_at DESC LIMIT 1
+                WHERE workspace_id = w.id AND name = {DrillOperation.OperationName} AND status IN ('Done', 'Unwound', 'Stuck', 'Abandoned') ORDER BY requested_at DESC LIMIT 1
             ) e ON true
             WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud' AND b.newest IS NOT NULL
             """).ToListAsync(cancel);

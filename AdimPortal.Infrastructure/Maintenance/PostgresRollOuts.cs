@@ -43,7 +43,7 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
             WITH chosen AS (
                 SELECT w.id FROM workspaces w
                 WHERE w.status = 'Active' AND w.hosting = 'Cloud' AND ({notSince}::timestamptz IS NULL OR greatest(w.activated_at, (
-                    SELECT max(o.requested_at) FROM operations o WHERE o.workspace_id = w.id AND o.plan = {UpdateOperation.OperationName})) < {notSince})),
+                    SELECT max(o.requested_at) FROM operations o WHERE o.workspace_id = w.id AND o.name = {UpdateOperation.OperationName})) < {notSince})),
             begun AS (
                 INSERT INTO roll_outs (asked_at, asked_by, status, forgiven)
                 SELECT {time.GetUtcNow()}, {permit.By}::uuid, 'Running', 0 WHERE EXISTS (SELECT FROM chosen)
@@ -114,7 +114,7 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var found = await context.Set<OperationRow>()
-            .Where(o => o.WorkspaceId == workspace && o.Plan == UpdateOperation.OperationName && o.RequestedAt >= since)
+            .Where(o => o.WorkspaceId == workspace && o.Name == UpdateOperation.OperationName && o.RequestedAt >= since)
             .OrderByDescending(o => o.RequestedAt).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel);
         return found is { } id ? new OperationId(id) : null;
     }
@@ -128,15 +128,15 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
             SELECT w.id AS "Value" FROM workspaces w
             WHERE w.status = 'Active' AND w.hosting = 'Cloud' AND w.move IS NULL
                 AND greatest(w.activated_at, (
-                    SELECT max(o.ended_at) FROM operations o WHERE o.workspace_id = w.id AND o.plan = {RotateSecretsOperation.OperationName} AND o.status = 'Done')) < {before}
+                    SELECT max(o.ended_at) FROM operations o WHERE o.workspace_id = w.id AND o.name = {RotateSecretsOperation.OperationName} AND o.status = 'Done')) < {before}
                 AND NOT EXISTS (
                     SELECT FROM operations o WHERE o.workspace_id = w.id
-                        AND (o.ended_at IS NULL OR (o.plan = {RotateSecretsOperation.OperationName} AND o.requested_at > {lately})))
+                        AND (o.ended_at IS NULL OR (o.name = {RotateSecretsOperation.OperationName} AND o.requested_at > {lately})))
                 AND NOT EXISTS (
                     SELECT FROM set_aside_items aside WHERE aside.queue = {WorkQueues.Rotations.Name} AND aside.key = w.id
                         AND (aside.next_try_at IS NULL OR aside.next_try_at > {time.GetUtcNow()}))
             ORDER BY w.activated_at
-            LIMIT greatest(0, {atOnce} - (SELECT count(*) FROM operations o WHERE o.plan = {RotateSecretsOperation.OperationName} AND o.ended_at IS NULL))
+            LIMIT greatest(0, {atOnce} - (SELECT count(*) FROM operations o WHERE o.name = {RotateSecretsOperation.OperationName} AND o.ended_at IS NULL))
             """).ToListAsync(cancel);
         return due.ConvertAll(WorkspaceId.Parse);
     }

@@ -26,7 +26,7 @@ internal sealed class BlockingOperation(OperationCatalog catalog, TimeProvider t
             .SingleOrDefaultAsync(o => o.WorkspaceId == workspace.Id && o.EndedAt == null, cancel) is not { } row)
             return null;
         if (row.Status != nameof(OperationStatus.Stuck)
-            || catalog.All.FirstOrDefault(p => p.Name == row.Plan) is not { } stuck)
+            || catalog.All.FirstOrDefault(p => p.Name == row.Name) is not { } stuck)
             return BlockedRequest.Busy;
         var other = catalog.Find(wanted);
         if (permit.IsByPortal || !other.MayReplace(stuck))

@@ -7,7 +7,7 @@ namespace AdimPortal.Infrastructure.Operations;
 internal sealed partial class OperationErrorLog(ILogger<OperationErrorLog> log) : IOperationErrors
 {
     public void StepThrew(OperationHeader operation, string step, Exception bug) =>
-        Threw(bug, step, operation.Plan, operation.Id, operation.Workspace.Value);
+        Threw(bug, step, operation.Name, operation.Id, operation.Workspace.Value);
 
     [LoggerMessage(LogLevel.Error,
         "Step {Step} of {Plan} {Operation} on {Workspace} threw an exception. It is retried like a step that failed.")]

@@ -15,5 +15,5 @@ internal static class OperationLog
     }
 
     public static OperationHeader ToHeader(this OperationRow row) =>
-        new(new OperationId(row.Id), row.Plan, row.WorkspaceId, row.Size, row.RequestedBy, row.RequestedAt);
+        new(new OperationId(row.Id), row.Name, row.WorkspaceId, row.Size, row.RequestedBy, row.RequestedAt);
 }

@@ -11,7 +11,7 @@ namespace AdimPortal.Infrastructure.Operations;
 internal sealed class OperationRow
 {
     public Guid Id { get; init; }
-    public required string Plan { get; init; }
+    public required string Name { get; init; }
     public WorkspaceId WorkspaceId { get; init; }
     public required string Size { get; init; }
     public Guid? RequestedBy { get; init; }
@@ -51,7 +51,7 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
     {
         builder.ToTable("operations");
         builder.HasKey(o => o.Id);
-        builder.Property(o => o.Plan).HasMaxLength(40);
+        builder.Property(o => o.Name).HasMaxLength(40);
         builder.Property(o => o.Size).HasMaxLength(60);
         builder.Property(o => o.Fingerprint).HasMaxLength(RequestFingerprint.Length);
         builder.Property(o => o.Status).HasMaxLength(20);
@@ -70,8 +70,8 @@ internal sealed class OperationTable : IEntityTypeConfiguration<OperationRow>
         builder.HasIndex(o => new { o.Status, o.RequestedAt, o.Id });
 
         // The last of a kind: of a workspace, and of all.
-        builder.HasIndex(o => new { o.WorkspaceId, o.Plan, o.RequestedAt });
-        builder.HasIndex(o => new { o.Plan, o.RequestedAt });
+        builder.HasIndex(o => new { o.WorkspaceId, o.Name, o.RequestedAt });
+        builder.HasIndex(o => new { o.Name, o.RequestedAt });
         builder.HasIndex(o => o.EndedAt);
         builder.HasIndex(o => o.WakeAt).HasFilter("ended_at IS NULL");
         builder.HasIndex(o => o.WaitsFor).HasFilter("waits_for IS NOT NULL");

@@ -38,16 +38,16 @@ internal static class OperationSql
         WITH held AS (
             UPDATE operations SET status = @status, ended_at = @ended_at,
                 resume_requested = resume_requested AND NOT @resumed
-            WHERE {Fence} RETURNING id, plan, size, workspace_id),
+            WHERE {Fence} RETURNING id, name, size, workspace_id),
         logged AS (
             INSERT INTO operation_events (operation_id, sequence, at, step, body)
             SELECT id, @sequence, @at, @step, @body::jsonb FROM held),
         timed AS (
-            INSERT INTO step_estimates AS s (plan, size, step, recent, median_seconds, at)
-            SELECT held.plan, held.size, @step, ARRAY[extract(epoch FROM @at - min(e.at))::double precision], extract(epoch FROM @at - min(e.at)), @at
+            INSERT INTO step_estimates AS s (operation, size, step, recent, median_seconds, at)
+            SELECT held.name, held.size, @step, ARRAY[extract(epoch FROM @at - min(e.at))::double precision], extract(epoch FROM @at - min(e.at)), @at
             FROM held JOIN operation_events e ON e.operation_id = held.id AND e.step = @step
-            WHERE @done GROUP BY held.plan, held.size
-            ON CONFLICT (plan, size, step) DO UPDATE SET
+            WHERE @done GROUP BY held.name, held.size
+            ON CONFLICT (operation, size, step) DO UPDATE SET
                 recent = (excluded.recent || s.recent)[1:{StepEstimateRow.Window}],
                 median_seconds = (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY r) FROM unnest((excluded.recent || s.recent)[1:{StepEstimateRow.Window}]) AS r),
                 at = greatest(s.at, excluded.at))

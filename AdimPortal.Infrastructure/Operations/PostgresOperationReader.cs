@@ -21,8 +21,8 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         if (row is null)
             return null;
         var state = OperationState.Of(await OperationLog.ReadAsync(context, operation, cancel));
-        var history = await HistoryAsync(context, row.Plan, row.Size, cancel);
-        return OperationView.Of(row.ToHeader(), catalog.Find(row.Plan), state, history, time.GetUtcNow());
+        var history = await HistoryAsync(context, row.Name, row.Size, cancel);
+        return OperationView.Of(row.ToHeader(), catalog.Find(row.Name), state, history, time.GetUtcNow());
     }
 
     public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
@@ -74,7 +74,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         var median = await context.Database.SqlQuery<double?>($"""
             SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS "Value"
             FROM (SELECT down.seconds
-                  FROM (SELECT id, ended_at FROM operations WHERE plan = {ResizeOperation.OperationName} AND status = {nameof(OperationStatus.Done)}
+                  FROM (SELECT id, ended_at FROM operations WHERE name = {ResizeOperation.OperationName} AND status = {nameof(OperationStatus.Done)}
                         ORDER BY requested_at DESC LIMIT 100) AS o
                   CROSS JOIN LATERAL (
                       SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.step = {CheckHealth.StepName}) - min(e.at) FILTER (WHERE e.step = {SwitchOff.StepName}))::double precision AS seconds,
@@ -95,13 +95,13 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id)
             .Take(most).ToListAsync(cancel);
         return found.ConvertAll(o => new OperationSummary(
-            new OperationId(o.Id), o.Plan, catalog.TitleOf(o.Plan), o.WorkspaceId,
+            new OperationId(o.Id), o.Name, catalog.TitleOf(o.Name), o.WorkspaceId,
             Enum.TryParse<OperationStatus>(o.Status, out var known) ? known : OperationStatus.Stuck, o.RequestedAt,
             o.EndedAt));
     }
 
     private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size,
         CancellationToken cancel) =>
-        new(await context.Set<StepEstimateRow>().AsNoTracking().Where(s => s.Plan == plan && s.Size == size)
+        new(await context.Set<StepEstimateRow>().AsNoTracking().Where(s => s.Operation == plan && s.Size == size)
             .ToDictionaryAsync(s => s.Step, s => TimeSpan.FromSeconds(s.MedianSeconds), cancel));
 }

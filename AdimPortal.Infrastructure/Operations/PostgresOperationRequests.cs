@@ -109,7 +109,7 @@ internal sealed class PostgresOperationRequests(
         context.Add(new OperationRow
         {
             Id = id.Value,
-            Plan = plan,
+            Name = plan,
             WorkspaceId = workspace.Id,
             Size = workspace.Size,
             RequestedBy = permit.By,

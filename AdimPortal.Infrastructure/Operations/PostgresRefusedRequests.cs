@@ -23,10 +23,10 @@ internal sealed class PostgresRefusedRequests(
         var rows = await context.Set<RefusedRequestRow>().AsNoTracking().Where(r => r.WorkspaceId == workspace)
             .OrderBy(r => r.At).ToListAsync(cancel);
         return rows.ConvertAll(r =>
-            new RefusedRequest(r.WorkspaceId, r.Plan, catalog.Find(r.Plan).Title, r.Reason, r.At, r.RetryAt)
+            new RefusedRequest(r.WorkspaceId, r.Operation, catalog.Find(r.Operation).Title, r.Reason, r.At, r.RetryAt)
             {
-                IsOwnersConcern = catalog.Find(r.Plan).TellsOwnerOfFailure,
-                Instead = r.RetryAt is null ? catalog.Find(r.Plan).Instead : null,
+                IsOwnersConcern = catalog.Find(r.Operation).TellsOwnerOfFailure,
+                Instead = r.RetryAt is null ? catalog.Find(r.Operation).Instead : null,
             });
     }
 
@@ -35,7 +35,7 @@ internal sealed class PostgresRefusedRequests(
         var (id, now) = (permit.On(Act.RetryOperation), time.GetUtcNow());
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (await context.Set<RefusedRequestRow>().Where(r => r.WorkspaceId == id && r.Plan == operation)
+        if (await context.Set<RefusedRequestRow>().Where(r => r.WorkspaceId == id && r.Operation == operation)
             .ExecuteDeleteAsync(cancel) == 0)
             return false;
         // Whoever follows the account's money looks at once; the others come by soon.
@@ -88,15 +88,15 @@ internal sealed class PostgresRefusedRequests(
         var failed = bodies.Select(EventJson.Read).OfType<OperationEvent.StepFailed>().FirstOrDefault();
         // Called off by a person, it is not begun again behind that person's back.
         var reason = failed?.UserMessage ?? RefusedRequest.Cancelled;
-        if (!await KeepAsync(context, row.WorkspaceId, row.Plan, fingerprint, reason,
+        if (!await KeepAsync(context, row.WorkspaceId, row.Name, fingerprint, reason,
             isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
             return;
         var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
-        await emails.TellAsync(context, catalog.Find(row.Plan), workspace, row.ToHeader().Id, reason, cancel);
+        await emails.TellAsync(context, catalog.Find(row.Name), workspace, row.ToHeader().Id, reason, cancel);
     }
 
     public static Task<int> SucceededAsync(PortalDbContext context, OperationId operation, CancellationToken cancel) => context.Database.ExecuteSqlAsync($"""
-        DELETE FROM refused_requests r USING operations o WHERE o.id = {operation.Value} AND r.workspace_id = o.workspace_id AND r.plan = o.plan
+        DELETE FROM refused_requests r USING operations o WHERE o.id = {operation.Value} AND r.workspace_id = o.workspace_id AND r.operation = o.name
         """, cancel);
 
     /// <returns>Whether people have to be told: they were told neither of this reason, nor is it another try of the
@@ -111,7 +111,7 @@ internal sealed class PostgresRefusedRequests(
         if (kept is null)
             context.Add(
                 kept = new RefusedRequestRow
-                { WorkspaceId = workspace, Plan = name, Fingerprint = fingerprint, Reason = why });
+                { WorkspaceId = workspace, Operation = name, Fingerprint = fingerprint, Reason = why });
         else if (kept.Fingerprint != fingerprint)
             kept.Times = 0;
         (kept.Fingerprint, kept.Reason, kept.At) = (fingerprint, why, now);
@@ -123,5 +123,5 @@ internal sealed class PostgresRefusedRequests(
     private static Task<RefusedRequestRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, string name,
         CancellationToken cancel) =>
         context.Set<RefusedRequestRow>()
-            .SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Plan == name, cancel);
+            .SingleOrDefaultAsync(r => r.WorkspaceId == workspace && r.Operation == name, cancel);
 }

@@ -14,7 +14,7 @@ internal sealed class RefusedRequestRow
     public WorkspaceId WorkspaceId { get; init; }
 
     /// <summary>The name of the operation.</summary>
-    public required string Plan { get; init; }
+    public required string Operation { get; init; }
 
     /// <summary><see cref="RequestFingerprint"/></summary>
     public required string Fingerprint { get; set; }
@@ -35,10 +35,10 @@ internal sealed class RefusedRequestTable : IEntityTypeConfiguration<RefusedRequ
     public void Configure(EntityTypeBuilder<RefusedRequestRow> builder)
     {
         builder.ToTable("refused_requests");
-        builder.HasKey(r => new { r.WorkspaceId, r.Plan });
+        builder.HasKey(r => new { r.WorkspaceId, r.Operation });
         builder.Property(r => r.WorkspaceId).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
             .HasMaxLength(WorkspaceId.Long);
-        builder.Property(r => r.Plan).HasMaxLength(40);
+        builder.Property(r => r.Operation).HasMaxLength(40);
         builder.Property(r => r.Fingerprint).HasMaxLength(RequestFingerprint.Length);
         builder.Property(r => r.Reason).IsOneLine(RefusedRequestRow.LongestReason);
         builder.HasIndex(r => r.At);

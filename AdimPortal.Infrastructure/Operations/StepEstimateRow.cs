@@ -11,7 +11,7 @@ internal sealed class StepEstimateRow
     /// <summary>How many runs count.</summary>
     public const string Window = "50";
 
-    public required string Plan { get; init; }
+    public required string Operation { get; init; }
     public required string Size { get; init; }
     public required string Step { get; init; }
 
@@ -30,8 +30,8 @@ internal sealed class StepEstimateTable : IEntityTypeConfiguration<StepEstimateR
     public void Configure(EntityTypeBuilder<StepEstimateRow> builder)
     {
         builder.ToTable("step_estimates");
-        builder.HasKey(s => new { s.Plan, s.Size, s.Step });
-        builder.Property(s => s.Plan).HasMaxLength(40);
+        builder.HasKey(s => new { s.Operation, s.Size, s.Step });
+        builder.Property(s => s.Operation).HasMaxLength(40);
         builder.Property(s => s.Size).HasMaxLength(60);
         builder.Property(s => s.Step).HasMaxLength(80);
     }

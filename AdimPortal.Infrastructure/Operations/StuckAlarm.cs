@@ -25,7 +25,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, OperationCatalog cat
         if (support.Count == 0)
             LogNobodyToTell(operation);
         foreach (var address in support)
-            await outbox.AddAsync(context, Email(address, catalog.Find(header.Plan).Title, header, why), cancel);
+            await outbox.AddAsync(context, Email(address, catalog.Find(header.Name).Title, header, why), cancel);
     }
 
     public async Task NotVerifiedAsync(PortalDbContext context, OperationId operation, string message,
@@ -36,7 +36,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, OperationCatalog cat
                 .SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
         var workspace =
             await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
-        var title = catalog.Find(header.Plan).Title;
+        var title = catalog.Find(header.Name).Title;
         foreach (var address in await Support.AddressesAsync(context, cancel))
             await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, message), cancel);
         if (await VerifiedAddresses.FindAsync(context, workspace.OwnerId, cancel) is { } owner)

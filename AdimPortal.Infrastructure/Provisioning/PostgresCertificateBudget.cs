@@ -34,7 +34,7 @@ internal sealed class PostgresCertificateBudget(
         var counted = await context.Database.SqlQuery<DateTimeOffset>($"""
             SELECT max(e.at) AS "Value"
             FROM operations o JOIN workspaces w ON w.id = o.workspace_id JOIN operation_events e ON e.operation_id = o.id
-            WHERE o.requested_at > {asked} AND o.plan = ANY ({plans}) AND w.domain LIKE {zone} AND e.at > {since} AND e.body ->> 'event' = 'step-done'
+            WHERE o.requested_at > {asked} AND o.name = ANY ({plans}) AND w.domain LIKE {zone} AND e.at > {since} AND e.body ->> 'event' = 'step-done'
             AND (e.step = {RoutineOfCertificate} OR (e.step = {AwaitCertificate.StepName} AND o.ended_at IS NULL))
             GROUP BY o.id ORDER BY 1
             """).ToListAsync(cancel);

@@ -15,7 +15,7 @@ internal static class RetentionRegister
     /// the epoch that its server has seen.
     /// </summary>
     private const string NotTheLastOfItsKind =
-        "EXISTS (SELECT FROM operations n WHERE n.workspace_id = t.workspace_id AND n.plan = t.plan AND n.requested_at > t.requested_at)";
+        "EXISTS (SELECT FROM operations n WHERE n.workspace_id = t.workspace_id AND n.name = t.name AND n.requested_at > t.requested_at)";
 
     private const string WithItsOwner = "As long as its account.";
 

@@ -124,7 +124,7 @@ internal sealed class PostgresRegistrations(
             || !await context.IsAgainAsync(id, registration, usedAt, time.GetUtcNow(), cancel))
             return null;
         var operation = await context.Set<OperationRow>().AsNoTracking()
-            .Where(o => o.WorkspaceId == id && o.Plan == RegisterOperation.OperationName).Select(o => o.Id)
+            .Where(o => o.WorkspaceId == id && o.Name == RegisterOperation.OperationName).Select(o => o.Id)
             .FirstAsync(cancel);
         return new RegistrationAnswer.Accepted(
             await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel),

@@ -166,7 +166,7 @@ internal sealed class PostgresTransferKeys(
             return null;
         string[] plans = [RehearseMoveOperation.OperationName, MoveOperation.OperationName];
         var operation = await context.Set<OperationRow>().AsNoTracking()
-            .Where(o => o.WorkspaceId == workspace && plans.Contains(o.Plan))
+            .Where(o => o.WorkspaceId == workspace && plans.Contains(o.Name))
             .OrderByDescending(o => o.RequestedAt).Select(o => o.Id).FirstAsync(cancel);
         return new RedeemAnswer.Accepted(
             await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel),

@@ -131,7 +131,7 @@ internal sealed partial class ServerInbox(
         await using var wake = new NpgsqlCommand("""
             WITH woken AS (UPDATE operations SET wake_at = $2, waits_for = NULL WHERE waits_for = $3 AND ended_at IS NULL RETURNING 1)
             SELECT EXISTS (SELECT FROM woken),
-                EXISTS (SELECT FROM operations o WHERE o.workspace_id = $1 AND o.plan = 'register' AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested)
+                EXISTS (SELECT FROM operations o WHERE o.workspace_id = $1 AND o.name = 'register' AND o.ended_at IS NULL AND o.status = 'Running' AND NOT o.cancel_requested)
             """, connection);
         wake.Parameters.AddWithValue(workspace.Value);
         wake.Parameters.AddWithValue(time.GetUtcNow());

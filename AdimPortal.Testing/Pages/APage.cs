@@ -54,7 +54,7 @@ internal static class APage
 
     /// <summary>The same, of the operation of that name.</summary>
     public static OperationView As(this OperationView view, string name) =>
-        view with { Plan = name, Title = Definitions.Find(name).Title, Text = Definitions.Find(name).Text };
+        view with { Name = name, Title = Definitions.Find(name).Title, Text = Definitions.Find(name).Text };
 
     /// <param name="took">In seconds, for a step that ended.</param>
     public static StepView Step(string name, string title, StepStatus status = StepStatus.Pending, string? group = null,

@@ -161,7 +161,7 @@ public sealed class InMemoryPortal(TimeProvider time)
 
     private IReadOnlyList<OperationSummary> Summaries(Func<OperationView, bool> which) =>
         [.. Operations.Where(which).OrderByDescending(o => o.RequestedAt)
-            .Select(o => new OperationSummary(o.Id, o.Plan, o.Title, o.Workspace, o.Status, o.RequestedAt, o.EndedAt))];
+            .Select(o => new OperationSummary(o.Id, o.Name, o.Title, o.Workspace, o.Status, o.RequestedAt, o.EndedAt))];
 
     private Task<RequestAnswer> AnswerAsync(string what)
     {

@@ -46,14 +46,14 @@ CREATE UNIQUE INDEX ON o (i);
 ANALYZE o;
 
 -- Some workspaces are older still.
-INSERT INTO operations (id, plan, workspace_id, size, requested_by, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
+INSERT INTO operations (id, name, workspace_id, size, requested_by, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
 SELECT md5('ancient' || n || '/' || k)::uuid, 'restart', id, 's-2vcpu-4gb', owner, now() - interval '4 years' + interval '1 day' * k, 'Done', k, false, false, now() - interval '4 years' + interval '1 day' * k
 FROM w CROSS JOIN generate_series(1, 3) AS k WHERE n % 20 = 3;
 
-INSERT INTO operations (id, plan, workspace_id, size, requested_by, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
+INSERT INTO operations (id, name, workspace_id, size, requested_by, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
 SELECT id, plan, workspace_id, 's-2vcpu-4gb', CASE WHEN is_asked THEN owner END, at, status, i, false, false, at + interval '3 minutes' FROM o ORDER BY i;
 -- Under way now, and stuck.
-INSERT INTO operations (id, plan, workspace_id, size, requested_at, status, wake_at, epoch, cancel_requested, resume_requested)
+INSERT INTO operations (id, name, workspace_id, size, requested_at, status, wake_at, epoch, cancel_requested, resume_requested)
 SELECT md5('now' || n)::uuid, 'back-up', id, 's-2vcpu-4gb', now() - interval '1 minute', CASE WHEN n % 100 = 41 THEN 'Stuck' ELSE 'Running' END, CASE WHEN n % 100 <> 41 THEN now() + interval '1 hour' END, 10000000, false, false
 FROM w WHERE n % 50 = 41;
 
@@ -71,7 +71,7 @@ INSERT INTO operation_lines (operation_id, at, source, try, text)
 SELECT o.id, o.at + interval '1 second' * (l.n / 10), 'postgresql', 1, 'Setting up a package that an operation needed, line ' || l.n
 FROM o CROSS JOIN LATERAL generate_series(1, CASE WHEN o.i = :workspaces * 99 THEN 5000 ELSE 3 END) AS l (n) ORDER BY o.i, l.n;
 
-INSERT INTO step_estimates (plan, size, step, recent, median_seconds, at)
+INSERT INTO step_estimates (operation, size, step, recent, median_seconds, at)
 SELECT p, s, step, array_fill(12.5::float8, ARRAY[50]), 12.5, now()
 FROM unnest(ARRAY['back-up', 'update', 'rotate', 'provision', 'resize', 'restart', 'move', 'restore']) AS p,
     unnest(ARRAY['s-1vcpu-2gb', 's-2vcpu-4gb', 's-4vcpu-8gb', 'own']) AS s,
@@ -165,7 +165,7 @@ INSERT INTO pending_acts (act, workspace_id, asked_by, reason, asked_at, due_at,
 SELECT 'Restore', id, owner, 'The owner asked by phone.', now() - interval '40 days' * k, now() - interval '40 days' * k + interval '1 day', 'Done', now() - interval '40 days' * k + interval '1 day'
 FROM w CROSS JOIN generate_series(1, 20) AS k WHERE n % 10 = 0;
 
-INSERT INTO refused_requests (workspace_id, plan, fingerprint, reason, at, times)
+INSERT INTO refused_requests (workspace_id, operation, fingerprint, reason, at, times)
 SELECT id, 'resize', md5(id) || md5(id), 'This size has a smaller disk.', now() - interval '10 days' * n, 1 FROM w WHERE n BETWEEN 1 AND 30;
 
 INSERT INTO sent_forms (key, taken_at, answer, holds_until)

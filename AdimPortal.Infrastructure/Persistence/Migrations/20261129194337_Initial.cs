@@ -354,7 +354,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 name: "step_estimates",
                 columns: table => new
                 {
-                    plan = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    operation = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     size = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     step = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     recent = table.Column<double[]>(type: "double precision[]", nullable: false),
@@ -363,7 +363,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_step_estimates", x => new { x.plan, x.size, x.step });
+                    table.PrimaryKey("pk_step_estimates", x => new { x.operation, x.size, x.step });
                 });
 
             migrationBuilder.CreateTable(
@@ -769,7 +769,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    plan = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
                     size = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     requested_by = table.Column<Guid>(type: "uuid", nullable: true),
@@ -898,7 +898,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 columns: table => new
                 {
                     workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
-                    plan = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    operation = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -907,7 +907,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_refused_requests", x => new { x.workspace_id, x.plan });
+                    table.PrimaryKey("pk_refused_requests", x => new { x.workspace_id, x.operation });
                     table.CheckConstraint("ck_refused_requests_reason_one_line", "reason !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                     table.ForeignKey(
                         name: "fk_refused_requests_workspaces_workspace_id",
@@ -1206,9 +1206,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "ended_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_operations_plan_requested_at",
+                name: "ix_operations_name_requested_at",
                 table: "operations",
-                columns: new[] { "plan", "requested_at" });
+                columns: new[] { "name", "requested_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_operations_requested_at_id",
@@ -1233,9 +1233,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 filter: "ended_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_operations_workspace_id_plan_requested_at",
+                name: "ix_operations_workspace_id_name_requested_at",
                 table: "operations",
-                columns: new[] { "workspace_id", "plan", "requested_at" });
+                columns: new[] { "workspace_id", "name", "requested_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_operations_workspace_id_requested_at",

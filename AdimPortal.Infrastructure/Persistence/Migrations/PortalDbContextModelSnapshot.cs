@@ -1576,11 +1576,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
-                    b.Property<string>("Plan")
+                    b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("plan");
+                        .HasColumnName("name");
 
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1640,8 +1640,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_operations_one_under_way")
                         .HasFilter("ended_at IS NULL");
 
-                    b.HasIndex("Plan", "RequestedAt")
-                        .HasDatabaseName("ix_operations_plan_requested_at");
+                    b.HasIndex("Name", "RequestedAt")
+                        .HasDatabaseName("ix_operations_name_requested_at");
 
                     b.HasIndex("RequestedAt", "Id")
                         .HasDatabaseName("ix_operations_requested_at_id");
@@ -1652,8 +1652,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("Status", "RequestedAt", "Id")
                         .HasDatabaseName("ix_operations_status_requested_at_id");
 
-                    b.HasIndex("WorkspaceId", "Plan", "RequestedAt")
-                        .HasDatabaseName("ix_operations_workspace_id_plan_requested_at");
+                    b.HasIndex("WorkspaceId", "Name", "RequestedAt")
+                        .HasDatabaseName("ix_operations_workspace_id_name_requested_at");
 
                     b.ToTable("operations", (string)null);
                 });
@@ -1665,10 +1665,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(7)")
                         .HasColumnName("workspace_id");
 
-                    b.Property<string>("Plan")
+                    b.Property<string>("Operation")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("plan");
+                        .HasColumnName("operation");
 
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
@@ -1695,7 +1695,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("times");
 
-                    b.HasKey("WorkspaceId", "Plan")
+                    b.HasKey("WorkspaceId", "Operation")
                         .HasName("pk_refused_requests");
 
                     b.HasIndex("At")
@@ -1709,10 +1709,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Operations.StepEstimateRow", b =>
                 {
-                    b.Property<string>("Plan")
+                    b.Property<string>("Operation")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
-                        .HasColumnName("plan");
+                        .HasColumnName("operation");
 
                     b.Property<string>("Size")
                         .HasMaxLength(60)
@@ -1737,7 +1737,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("double precision[]")
                         .HasColumnName("recent");
 
-                    b.HasKey("Plan", "Size", "Step")
+                    b.HasKey("Operation", "Size", "Step")
                         .HasName("pk_step_estimates");
 
                     b.ToTable("step_estimates", (string)null);

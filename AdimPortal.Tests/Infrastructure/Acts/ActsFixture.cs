@@ -131,12 +131,12 @@ internal sealed class ActsFixture : IAsyncDisposable
         Settings, Time).RunAsync(CancellationToken.None))));
 
     /// <summary>The plans of the operations that were asked for, and by whom.</summary>
-    public async Task<IReadOnlyList<(string Plan, Guid? By)>> BegunAsync()
+    public async Task<IReadOnlyList<(string Name, Guid? By)>> BegunAsync()
     {
         await using var context = await Contexts.CreateDbContextAsync();
         return [
-            .. (await context.Set<OperationRow>().OrderBy(o => o.RequestedAt).Select(o => new { o.Plan, o.RequestedBy })
-                .ToListAsync()).Select(o => (o.Plan, o.RequestedBy))];
+            .. (await context.Set<OperationRow>().OrderBy(o => o.RequestedAt).Select(o => new { o.Name, o.RequestedBy })
+                .ToListAsync()).Select(o => (o.Name, o.RequestedBy))];
     }
 
     public async Task<(PendingState State, string? UserMessage)> StateAsync(PendingAct pending)

@@ -100,7 +100,7 @@ public sealed class PendingActTests(PostgresCluster cluster) : IAsyncLifetime
         await _fixture.ExecuteAsync("UPDATE operations SET ended_at = now(), status = 'Done'");
         await LaterAsync(TimeSpan.FromMinutes(5));
         Assert.Equal([RestartOperation.OperationName, TerminateOperation.OperationName],
-            (await _fixture.BegunAsync()).Select(operation => operation.Plan));
+            (await _fixture.BegunAsync()).Select(operation => operation.Name));
     }
 
     [Fact]

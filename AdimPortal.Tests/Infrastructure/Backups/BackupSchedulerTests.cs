@@ -104,18 +104,18 @@ public sealed class BackupSchedulerTests(PostgresCluster postgres) : IAsyncLifet
         var backup =
             await _fixture.StoreAsync(_id, now, await _fixture.Ports.Keys.CreateAsync(Cancel), ("media", [1, 2, 3]));
         await _scheduler.DrillAsync(Cancel);
-        Assert.DoesNotContain(await OperationsAsync(), o => o.Plan == DrillOperation.OperationName);
+        Assert.DoesNotContain(await OperationsAsync(), o => o.Name == DrillOperation.OperationName);
 
         _time.Advance(TimeSpan.FromDays(4));
         await _scheduler.DrillAsync(Cancel);
-        var drill = Assert.Single(await OperationsAsync(), o => o.Plan == DrillOperation.OperationName);
+        var drill = Assert.Single(await OperationsAsync(), o => o.Name == DrillOperation.OperationName);
         Assert.Equal(OperationStatus.Unwound, (await _node.EndOfAsync(drill.Id)).Status);
         Assert.Empty(await monitoring.OpenAlertsAsync(null, 10, Cancel));
 
         // A day later it is tried again, and while that goes on nothing is proven yet.
         await _scheduler.DrillAsync(Cancel);
         await _scheduler.DrillAsync(Cancel);
-        Assert.Equal(2, (await OperationsAsync()).Count(o => o.Plan == DrillOperation.OperationName));
+        Assert.Equal(2, (await OperationsAsync()).Count(o => o.Name == DrillOperation.OperationName));
         var alert = Assert.Single(await monitoring.OpenAlertsAsync(null, 10, Cancel)).Alert;
         Assert.Equal((AlertKind.Drill, "We could not verify the newest backup."),
             (alert.Kind, alert.UserMessage));

@@ -66,7 +66,7 @@ public sealed class PostgresBackupStoreTests(PostgresCluster postgres)
         await scheduler.BackUpAsync(default);
         var operations =
             await node.Service<AdimPortal.Core.Operations.IOperationReader>().OfWorkspaceAsync(workspace, default);
-        Assert.Equal(BackUpOperation.ScheduledName, operations[0].Plan);
+        Assert.Equal(BackUpOperation.ScheduledName, operations[0].Name);
 
         time.Advance(TimeSpan.FromDays(20));
         await scheduler.BackUpAsync(default);

@@ -31,7 +31,7 @@ public class CloudSweepTests(PostgresCluster postgres)
 
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpOperation.OperationName
+                (await account.OperationsAsync(dead)).Any(o => o.Name == CleanUpOperation.OperationName
                     && o.Status is OperationStatus.Done), "staff see the removal");
         Assert.Equal(WorkspaceStatus.Failed, (await node.WorkspaceAsync(dead)).Status);
         Assert.Equal(OneOfEach, await account.HasAsync(stranger));
@@ -71,11 +71,11 @@ public class CloudSweepTests(PostgresCluster postgres)
         var account = new SweptAccount(node, node.Cloud);
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(workspace)).Any(o => o.Plan == SetFirewallOperation.OperationName
+                (await account.OperationsAsync(workspace)).Any(o => o.Name == SetFirewallOperation.OperationName
                     && o.Status is OperationStatus.Done), "the firewall is set");
         Assert.Equivalent(right, node.Cloud.Firewalls[name], strict: true);
         await Task.Delay(OneSecond * 2.5, TimeProvider.System);
-        Assert.Single(await account.OperationsAsync(workspace), o => o.Plan == SetFirewallOperation.OperationName);
+        Assert.Single(await account.OperationsAsync(workspace), o => o.Name == SetFirewallOperation.OperationName);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class CloudSweepTests(PostgresCluster postgres)
         Assert.Equal(SnapshotName.Of(living, "nightly"), node.Cloud.Snapshots[0].Name);
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(living)).Any(o => o.Plan == RemoveSnapshotsOperation.OperationName
+                (await account.OperationsAsync(living)).Any(o => o.Name == RemoveSnapshotsOperation.OperationName
                     && o.Status is OperationStatus.Done), "staff see the removal");
         Assert.Equal(WorkspaceStatus.Active, (await node.WorkspaceAsync(living)).Status);
     }

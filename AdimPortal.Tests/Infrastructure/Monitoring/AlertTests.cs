@@ -35,7 +35,7 @@ public sealed class AlertTests(PostgresCluster cluster)
             (alert.Kind, alert.UserMessage));
         Assert.Equal("restart",
             Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel),
-                o => o.Plan == "restart").Plan);
+                o => o.Name == "restart").Name);
         Assert.Equal("jane@adim.test", Assert.Single(await reader.OpenAlertsAsync(null, 10, Cancel)).OwnerEmail);
         Assert.Equal(
             ["jane@adim.test: Notes: the workspace is not fully working", $"sam@adim.test: Alert: the workspace is not fully working ({id})"],

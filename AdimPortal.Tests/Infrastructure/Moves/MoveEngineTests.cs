@@ -75,7 +75,7 @@ public class MoveEngineTests(PostgresCluster postgres)
         await Eventually.TrueAsync(
             async () =>
                 (await node.Service<IOperationReader>().OfWorkspaceAsync(id, default))[0]
-                    is { Plan: EndMoveOperation.OperationName, Status: OperationStatus.Done }, "the move is over");
+                    is { Name: EndMoveOperation.OperationName, Status: OperationStatus.Done }, "the move is over");
         Assert.Null((await node.WorkspaceAsync(id)).Move);
         var own = await node.WorkspaceAsync(id);
         Assert.Equal(own.DropletId, Assert.Single(node.Cloud.Droplets).Id);

@@ -24,7 +24,7 @@ public sealed class PagingTests(PostgresCluster cluster)
         var database = node.Service<NpgsqlDataSource>();
         var ids = await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 40);
         await ExecuteAsync(database, $"""
-            INSERT INTO operations (id, plan, workspace_id, size, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
+            INSERT INTO operations (id, name, workspace_id, size, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
             SELECT gen_random_uuid(), 'restart', '{ids[0]}', 's', now() - interval '1 hour' * (n / 10), CASE WHEN n % 2 = 0 THEN 'Done' ELSE 'Unwound' END, n, false, false, now()
             FROM generate_series(1, 60) AS n;
             INSERT INTO alerts (workspace_id, kind, user_message, opened_at) SELECT id, 'Down', 'It is away.', now() - interval '1 minute' * (droplet_id % 4) FROM workspaces;
@@ -44,7 +44,7 @@ public sealed class PagingTests(PostgresCluster cluster)
         var first = await operations.ListAsync(null, null, Size, default);
         var second = await operations.ListAsync(null, first[^1].Cursor, Size, default);
         await ExecuteAsync(database, $"""
-            INSERT INTO operations (id, plan, workspace_id, size, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
+            INSERT INTO operations (id, name, workspace_id, size, requested_at, status, epoch, cancel_requested, resume_requested, ended_at)
             VALUES (gen_random_uuid(), 'restart', '{ids[0]}', 's', now(), 'Done', 100, false, false, now())
             """);
         Assert.Equal(second, await operations.ListAsync(null, first[^1].Cursor, Size, default));

@@ -107,7 +107,7 @@ public sealed class RefusedRequestRestTests(PostgresCluster postgres) : IAsyncLi
         var row = new OperationRow
         {
             Id = Guid.CreateVersion7(),
-            Plan = ResizeOperation.OperationName,
+            Name = ResizeOperation.OperationName,
             WorkspaceId = _workspace,
             Size = "s-1vcpu-2gb",
             Status = nameof(OperationStatus.Unwound),

@@ -52,7 +52,7 @@ public sealed class StepEstimateTests(PostgresCluster cluster)
     {
         var id = Guid.CreateVersion7();
         await using var begin = database.CreateCommand("""
-            INSERT INTO operations (id, plan, workspace_id, size, requested_at, status, epoch, lease_node, lease_until, cancel_requested, resume_requested)
+            INSERT INTO operations (id, name, workspace_id, size, requested_at, status, epoch, lease_node, lease_until, cancel_requested, resume_requested)
             VALUES ($1, $2, $3, 's-1vcpu-2gb', now(), 'Running', 1, 'test', now() + interval '1 hour', false, false)
             """);
         begin.Parameters.AddWithValue(id);

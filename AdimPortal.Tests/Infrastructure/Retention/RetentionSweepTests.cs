@@ -39,7 +39,7 @@ public sealed class RetentionSweepTests(PostgresCluster cluster)
             rule =>
                 Assert.True(rule.Value is { Due: > 0, Young: > 0 },
                     $"The year has no rows that {rule.Key} takes, or none that it leaves: {rule.Value}"));
-        var heads = await ScalarAsync(database, "SELECT count(DISTINCT (workspace_id, plan)) FROM operations");
+        var heads = await ScalarAsync(database, "SELECT count(DISTINCT (workspace_id, name)) FROM operations");
 
         var done = await Sweep(database).RunAsync(Cancel);
 
@@ -59,7 +59,7 @@ public sealed class RetentionSweepTests(PostgresCluster cluster)
             Assert.InRange(done[rule.Name], 1, before[rule.Name].Due);
         }
 
-        Assert.Equal(heads, await ScalarAsync(database, "SELECT count(DISTINCT (workspace_id, plan)) FROM operations"));
+        Assert.Equal(heads, await ScalarAsync(database, "SELECT count(DISTINCT (workspace_id, name)) FROM operations"));
         Assert.Equal(0,
             await ScalarAsync(database,
                 "SELECT count(*) FROM operation_events e WHERE NOT EXISTS (SELECT FROM operations o WHERE o.id = e.operation_id)"));

@@ -25,7 +25,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var accepted =
             Assert.IsType<RedeemAnswer.Accepted>(await RedeemAsync(node, id, await KeyAsync(node, id, owner)));
         var view = await node.Service<IOperationReader>().FindAsync(accepted.Operation, default);
-        Assert.Equal(MoveOperation.OperationName, view!.Plan);
+        Assert.Equal(MoveOperation.OperationName, view!.Name);
         var move = (await node.WorkspaceAsync(id)).Move!;
         Assert.Equal((MoveStage.Moving, WorkspaceHosting.SelfHosted, Target),
             (move.Stage, move.Other.Hosting, move.Other.Address));

@@ -31,7 +31,7 @@ public class CloudSweepJourney(PrivateSandbox own, PostgresCluster postgres) : I
         // The database tells when it is done: asking the cloud again and again would use up what the token may call.
         await Eventually.TrueAsync(
             async () =>
-                (await account.OperationsAsync(dead)).Any(o => o.Plan == CleanUpOperation.OperationName
+                (await account.OperationsAsync(dead)).Any(o => o.Name == CleanUpOperation.OperationName
                     && o.Status is OperationStatus.Done), "the removal is done", TimeSpan.FromMinutes(3));
         Assert.Empty(await account.HasAsync(dead));
         Assert.Equal(OneOfEach, await account.HasAsync(stranger));

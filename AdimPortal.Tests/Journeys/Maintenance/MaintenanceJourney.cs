@@ -102,7 +102,7 @@ public sealed class MaintenanceJourney(PostgresCluster postgres, SharedSandbox s
         OperationSummary? restart = null;
         await Eventually.TrueAsync(
             async () =>
-                (restart = (await operations.OfWorkspaceAsync(id, Cancel)).FirstOrDefault(o => o.Plan == "restart"))
+                (restart = (await operations.OfWorkspaceAsync(id, Cancel)).FirstOrDefault(o => o.Name == "restart"))
                     is not null, "a restart was asked for", TimeSpan.FromSeconds(60));
         var end = await node.EndOfAsync(restart!.Id, TimeSpan.FromMinutes(2));
         await DoneAsync(node, end);

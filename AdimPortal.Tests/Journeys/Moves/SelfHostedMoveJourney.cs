@@ -168,7 +168,7 @@ public sealed class SelfHostedMoveJourney(PostgresCluster postgres, SharedSandbo
         await Eventually.TrueAsync(
             async () =>
                 (await _moving.Node.Service<IOperationReader>().OfWorkspaceAsync(_moving.Id, default))[0]
-                    is { Plan: EndMoveOperation.OperationName, Status: OperationStatus.Done },
+                    is { Name: EndMoveOperation.OperationName, Status: OperationStatus.Done },
             "the portal has let go of the owner's server", TimeSpan.FromMinutes(2));
         Assert.Null((await _moving.HereAsync()).Move);
         Assert.Equal([$"droplet {source.DropletId} active", $"firewall adim-{_moving.Id}", $"record {source.Address}"],

@@ -16,7 +16,7 @@ public sealed class ProductionJourney(SharedSandbox shared)
 {
     /// <summary>For a failing run: how far each operation came, and what it said last.</summary>
     private const string OperationsSql = """
-        SELECT workspace_id, plan, status, wake_at, waits_for, lease_node FROM operations;
+        SELECT workspace_id, name, status, wake_at, waits_for, lease_node FROM operations;
         SELECT at, step, left(body::text, 300) FROM operation_events ORDER BY at DESC LIMIT 12;
         SELECT source, text FROM operation_lines ORDER BY number DESC LIMIT 8;
         """;

@@ -24,7 +24,7 @@ internal sealed class OperationFixture : IQueueFixture
         var (id, good) = await fixture.Node.RequestAsync(fixture.Owner);
         if (bad.Text.Contains('\0', StringComparison.Ordinal) || bad.Text.Contains('\ud83d', StringComparison.Ordinal)
             || bad.Name.Contains("handler", StringComparison.Ordinal))
-            await fixture.ScalarAsync("UPDATE operations SET plan = 'exploded' WHERE id = $1", worse.Value);
+            await fixture.ScalarAsync("UPDATE operations SET name = 'exploded' WHERE id = $1", worse.Value);
         else
             await fixture.ScalarAsync(
                 "INSERT INTO operation_events (operation_id, sequence, at, body) VALUES ($1, 1, now(), $2::jsonb)",

@@ -56,7 +56,7 @@ public sealed class EverySentenceOfPagesTests : PageTest
         var reviewed = ReviewedSentences.In("operations.txt");
         foreach (var (name, operation) in SelfHostedOperations.Views())
         {
-            var isOver = operation is { Plan: RegisterOperation.OperationName, Status: OperationStatus.Unwound };
+            var isOver = operation is { Name: RegisterOperation.OperationName, Status: OperationStatus.Unwound };
             Enter(
                 new(name, isOver ? Failed() : SelfHostedStates.Ready(UserId))
                 { Server = InMemorySelfHostedServers.Of(APage.Notes) });

@@ -55,7 +55,7 @@ internal static class SelfHostedOperations
 
     private static OperationView View(OperationDefinition plan, OperationStatus status) => APage.Operation(status) with
     {
-        Plan = plan.Name,
+        Name = plan.Name,
         Title = plan.Title,
         Text = plan.Text,
         CanBeCancelled = plan.CanBeCancelled && status is OperationStatus.Running,

@@ -103,7 +103,7 @@ public sealed partial class MovePage
         var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
         _isBusy = operations.Any(o => !o.Status.HasEnded());
         // Only the last one: what failed before a later success is history.
-        _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Plan)) is { Status: OperationStatus.Unwound } last
+        _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Name)) is { Status: OperationStatus.Unwound } last
             ? await Operations.FindAsync(last.Id, Leaving)
             : null;
     }

@@ -183,7 +183,7 @@ public sealed partial class WorkspacePage
         // Leftovers may have been removed since the building failed; what people want to know is why it failed.
         var shown = _workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched
             ? _operations.FirstOrDefault(o =>
-                o.Plan is ProvisionOperation.OperationName or RegisterOperation.OperationName) ?? newest
+                o.Name is ProvisionOperation.OperationName or RegisterOperation.OperationName) ?? newest
             : newest;
         if (shown.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
         {

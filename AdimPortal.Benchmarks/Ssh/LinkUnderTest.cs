@@ -79,6 +79,6 @@ internal sealed class LinkUnderTest(SshLinkKind link)
     {
         var result = await shell.RunAsync(host, command, _ => ValueTask.CompletedTask, CancellationToken.None);
         if (!result.TryGet(out var status, out var failure) || status != 0)
-            throw new InvalidOperationException($"{command.Words[0]} at {host.Address} ended with {status}: {failure}");
+            throw new InvalidOperationException($"{command.Arguments[0]} at {host.Address} ended with {status}: {failure}");
     }
 }

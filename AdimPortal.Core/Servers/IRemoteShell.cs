@@ -26,10 +26,10 @@ public interface IRemoteShell
 public sealed record RemoteHost(string Address, int Port, string User, IReadOnlyList<string> PinnedHostKeys,
     Secret PrivateKey);
 
-/// <param name="Words">The command as a list of words. The adapter quotes them; no word is ever read by a
+/// <param name="Arguments">The command as a list of words. The adapter quotes them; no word is ever read by a
 /// shell.</param>
 /// <param name="Limit">How long it may run, before it is ended.</param>
-public sealed record RemoteCommand(IReadOnlyList<string> Words, TimeSpan Limit)
+public sealed record RemoteCommand(IReadOnlyList<string> Arguments, TimeSpan Limit)
 {
     /// <summary>
     /// The server runs a program of its own for our key, whatever we ask, and is only told these plain words. It ends

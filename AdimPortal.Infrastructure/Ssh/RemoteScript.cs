@@ -23,11 +23,11 @@ internal static class RemoteScript
     public static string Run(RemoteCommand command, string mark)
     {
         if (command.IsOnlyTold)
-            return string.Join(' ', command.Words);
+            return string.Join(' ', command.Arguments);
         const string body =
             """printf '%s begin %s\n' "$0" "$PPID" >&2; "$@" 2>&1; status=$?; printf '%s end %s\n' "$0" "$status" >&2; exit "$status" """;
         var limit = Math.Ceiling((command.Limit + Grace).TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
-        return $"exec setsid -w timeout -k 10 {limit} sh -c {Quote(body)} {Quote(mark)} {string.Join(' ', command.Words.Select(Quote))}";
+        return $"exec setsid -w timeout -k 10 {limit} sh -c {Quote(body)} {Quote(mark)} {string.Join(' ', command.Arguments.Select(Quote))}";
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ public sealed class RemoteShell : IRemoteShell, IAsyncDisposable
     public async Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine,
         CancellationToken cancel)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(command.Words.Count);
+        ArgumentOutOfRangeException.ThrowIfZero(command.Arguments.Count);
         // The address is one, never a name: the link connects to what was asked about here.
         if (!_networks.Allows(host.Address))
             return new Failure.Final("The server has no address that we can reach from outside.",

@@ -32,7 +32,7 @@ internal static class SshErrors
 
     public static Failure TooLong(RemoteCommand command) =>
         new Failure.Passing("A command on the server took too long, so we stopped it.",
-            $"'{command.Words[0]}' ran longer than {command.Limit}.");
+            $"'{command.Arguments[0]}' ran longer than {command.Limit}.");
 
     private static string At(RemoteHost host, string detail) => $"{Name(host)}: {detail}";
 

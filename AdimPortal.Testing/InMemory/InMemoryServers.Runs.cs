@@ -47,7 +47,7 @@ public sealed partial class InMemoryServers
     /// <summary>Does what the routine does, and then ends as it is told to.</summary>
     private async Task<int> BeginAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine)
     {
-        var routine = command.Words[^1];
+        var routine = command.Arguments[^1];
         Plans[routine] = PlanOf(command);
         if (OthersOf(routine) is { } others && !Outside[others].IsReached())
             return await SayAwayAsync(others, onLine);

@@ -59,13 +59,13 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
             return new Failure.Passing("We can't reach the server.", $"{host.Address} is off.");
         if (command.IsOnlyTold)
             return await ToldAsync(host, command, onLine);
-        if (command.Words is ["cat", "/proc/meminfo"])
+        if (command.Arguments is ["cat", "/proc/meminfo"])
             await SayMemoryAsync(onLine);
-        if (command.Words is ["sh", "-c", _, "unpack", var folder, ..])
+        if (command.Arguments is ["sh", "-c", _, "unpack", var folder, ..])
             _blueprints.Add(folder);
-        if (command.Words is ["sh", "-c", _, "data-size"])
+        if (command.Arguments is ["sh", "-c", _, "data-size"])
             await SaySizeAsync(onLine);
-        if (command.Words is not [var runner, "start", "--run", var runId, ..])
+        if (command.Arguments is not [var runner, "start", "--run", var runId, ..])
             return 0;
         if (!_blueprints.Append(OwnBundle).Any(there => runner.StartsWith(there, StringComparison.Ordinal)))
             return NotFound;
@@ -86,7 +86,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     {
         if (Shut is { } failure)
             return failure;
-        if (command.Words is not ["update", var run])
+        if (command.Arguments is not ["update", var run])
             return 0;
         return await FollowAsync(host, run, onLine, async say =>
         {
@@ -102,9 +102,9 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
 
     private async Task SayOfBackupsAsync(RemoteCommand command, Func<string, ValueTask> onLine)
     {
-        if (command.Words[^1] == "backup-size")
+        if (command.Arguments[^1] == "backup-size")
             await onLine("adim-output: size_postgresql=20000000");
-        if (command.Words[^1] != "backup")
+        if (command.Arguments[^1] != "backup")
             return;
         var addresses = SettingOf(command, "UPLOAD_POSTGRESQL").Split('\n');
         foreach (var address in addresses)
@@ -123,7 +123,7 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
     /// <summary>A server remembers the highest epoch that it has seen.</summary>
     private bool IsStale(RemoteHost host, RemoteCommand command)
     {
-        var epoch = command.Words.SkipWhile(word => word != "--epoch").Skip(1).Select(long.Parse).First();
+        var epoch = command.Arguments.SkipWhile(word => word != "--epoch").Skip(1).Select(long.Parse).First();
         lock (_epochs)
             return epoch < (_epochs[host.Address] = Math.Max(epoch, _epochs.GetValueOrDefault(host.Address)));
     }

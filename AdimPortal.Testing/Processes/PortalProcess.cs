@@ -16,7 +16,7 @@ public sealed class PortalProcess : IAsyncDisposable
     private readonly SandboxProcess _sandbox;
     private readonly string _folder;
     private readonly string? _published;
-    private readonly ProcessWords _words = new(most: 200);
+    private readonly ProcessOutput _words = new(most: 200);
     private Process? _process;
     private StripeWebhook? _webhook;
 

@@ -17,7 +17,7 @@ public sealed class SandboxProcess : IAsyncDisposable
     public const string StripeKey = "sk_test_sandbox";
     public const string Zone = "adim.test";
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(8);
-    private readonly ProcessWords _words = new(most: 60);
+    private readonly ProcessOutput _words = new(most: 60);
     private Process? _process;
 
     private SandboxProcess()

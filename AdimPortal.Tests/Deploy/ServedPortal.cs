@@ -11,7 +11,7 @@ namespace AdimPortal.Tests.Deploy;
 /// </summary>
 internal sealed class ServedPortal : IAsyncDisposable
 {
-    private readonly ProcessWords _words = new(most: 100);
+    private readonly ProcessOutput _words = new(most: 100);
     private readonly string _folder = Directory.CreateTempSubdirectory("adim-unit-").FullName;
     private readonly int _port = FreePort.Find();
     private Process? _process;
@@ -61,7 +61,7 @@ internal sealed class ServedPortal : IAsyncDisposable
     public static async Task<(int Status, string Said)> RunToEndAsync(Dictionary<string, string> settings,
         params string[] arguments)
     {
-        var words = new ProcessWords();
+        var words = new ProcessOutput();
         using var process = Start(words, arguments, settings);
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         return (process.ExitCode, words.ToString());
@@ -87,7 +87,7 @@ internal sealed class ServedPortal : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Process Start(ProcessWords words, string[] arguments, Dictionary<string, string> settings)
+    private static Process Start(ProcessOutput words, string[] arguments, Dictionary<string, string> settings)
     {
         var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [Repository.Program("AdimPortal.Web"), .. arguments])

@@ -6,7 +6,7 @@ namespace AdimPortal.Tests.Dev;
 /// <summary>One run of <c>./dev</c> with a data folder of its own, and what it said.</summary>
 public sealed class DevTool : IAsyncDisposable
 {
-    private readonly ProcessWords _words = new();
+    private readonly ProcessOutput _words = new();
     private readonly Process _process;
 
     private DevTool(string data, string[] arguments)

@@ -20,7 +20,7 @@ public class ChromiumTests(Chromium chromium)
         page.Console += (_, message) => complaints.Add(message.Text);
 
         var name = $"come{Environment.ProcessId % 100_000}";
-        var words = new ProcessWords(most: 20);
+        var words = new ProcessOutput(most: 20);
         using (var comeAndGo = words.Start(new ProcessStartInfo("sh", ["-c", $"""
             trap 'ip link del {name}; exit' TERM
             while :; do

@@ -29,10 +29,10 @@ public sealed class CheckRoom(StepDependencies ports) : Step
             long.Parse(source.OutputOf(CheckSource.StepName, CheckSource.Needed)!, CultureInfo.InvariantCulture);
         var version = source.OutputOf(CheckSource.StepName, CheckSource.Postgresql)!;
         await context.Output.LineAsync(Name,
-            $"Needed: {Bytes.Words(needed)}. Free on the new server: {Bytes.Words(there.FreeBytes + there.DataBytes)}.");
+            $"Needed: {Bytes.Text(needed)}. Free on the new server: {Bytes.Text(there.FreeBytes + there.DataBytes)}.");
         if (there.FreeBytes + there.DataBytes < needed)
             return new StepOutcome.FailedForGood(
-                $"The new server is too small. The data needs {Bytes.Words(needed)}, and it has {Bytes.Words(there.FreeBytes + there.DataBytes)} free.",
+                $"The new server is too small. The data needs {Bytes.Text(needed)}, and it has {Bytes.Text(there.FreeBytes + there.DataBytes)} free.",
                 $"{there}");
         return string.CompareOrdinal(there.Postgresql, version) < 0
             ? new StepOutcome.FailedForGood(

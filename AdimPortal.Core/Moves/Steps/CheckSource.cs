@@ -49,10 +49,10 @@ public sealed class CheckSource(StepDependencies ports, ISelfHostedServers serve
         if (size is null)
             return notYet!;
         await context.Output.LineAsync(Name,
-            $"Data to move: {Bytes.Words(size.DataBytes)}. Free on the disk of the old server: {Bytes.Words(size.FreeBytes)}.");
+            $"Data to move: {Bytes.Text(size.DataBytes)}. Free on the disk of the old server: {Bytes.Text(size.FreeBytes)}.");
         if (size.FreeBytes < LeastFree)
             return new StepOutcome.FailedForGood(
-                $"The server's disk is full: {Bytes.Words(size.FreeBytes)} are free. Delete something in the workspace or choose a larger plan, then try again.",
+                $"The server's disk is full: {Bytes.Text(size.FreeBytes)} are free. Delete something in the workspace or choose a larger plan, then try again.",
                 $"{size}");
         if (await WhyItCantLeaveAsync(workspace, cancel) is { } bound)
             return new StepOutcome.FailedForGood(bound, $"{workspace.Domain} on its owner's server.");
@@ -94,7 +94,7 @@ public sealed class CheckSource(StepDependencies ports, ISelfHostedServers serve
                 $"{size}; {server.Facts}");
         return size.NeededBytes + StackBytes > (long)server.Facts.DiskGib << 30
             ? new StepOutcome.FailedForGood(
-                $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)}, and your server has a disk of {server.Facts.DiskGib} GB.",
+                $"The data needs {Bytes.Text(size.NeededBytes + StackBytes)}, and your server has a disk of {server.Facts.DiskGib} GB.",
                 $"{size}; {server.Facts}")
             : Found(size);
     }
@@ -115,7 +115,7 @@ public sealed class CheckSource(StepDependencies ports, ISelfHostedServers serve
         _ when size.UsedMemoryMib > offered.MemoryMib * MostOfMemory =>
             $"The software on the server uses {size.UsedMemoryMib} MiB of memory. That is too much for a server with {offered.MemoryMib} MiB.",
         _ when size.NeededBytes + StackBytes > (long)offered.DiskGib << 30 =>
-            $"The data needs {Bytes.Words(size.NeededBytes + StackBytes)} on the new server, and that size has a disk of {offered.DiskGib} GB. Choose a larger size.",
+            $"The data needs {Bytes.Text(size.NeededBytes + StackBytes)} on the new server, and that size has a disk of {offered.DiskGib} GB. Choose a larger size.",
         _ => null,
     };
 }

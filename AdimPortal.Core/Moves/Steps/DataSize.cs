@@ -72,7 +72,7 @@ internal sealed class DataMeasure(StepDependencies ports)
 /// <summary>Sizes in words.</summary>
 internal static class Bytes
 {
-    public static string Words(long bytes) => bytes switch
+    public static string Text(long bytes) => bytes switch
     {
         >= 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB"),
         >= 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):0} MB"),

@@ -65,7 +65,7 @@ public class RestartServerTests
         public Task<Result<int>> RunAsync(RemoteHost host, RemoteCommand command, Func<string, ValueTask> onLine,
             CancellationToken cancel)
         {
-            Asked.Add(command.Words);
+            Asked.Add(command.Arguments);
             return Task.FromResult<Result<int>>(
                 _answers.Dequeue() is { } status
                     ? status

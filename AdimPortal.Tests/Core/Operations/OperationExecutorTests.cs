@@ -44,7 +44,7 @@ public class OperationExecutorTests
     {
         await _world.BuildAsync();
         var secrets = _world.Vault.Kept.Values.Select(s => s.Reveal()).ToList();
-        var words = _world.Servers.Commands.SelectMany(c => c.Words).ToList();
+        var words = _world.Servers.Commands.SelectMany(c => c.Arguments).ToList();
         Assert.NotEmpty(secrets);
         Assert.DoesNotContain(words, word => secrets.Any(secret => word.Contains(secret, StringComparison.Ordinal)));
     }

@@ -171,7 +171,7 @@ public sealed class ProductionJourney(SharedSandbox shared)
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var words = new ProcessWords(most: 40);
+        var words = new ProcessOutput(most: 40);
         using var publish = words.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             ["publish", Repository.PathTo("AdimPortal.Web"), "-c", configuration, "--no-build", "-o", folder,

@@ -178,7 +178,7 @@ public sealed class OperationPanelTests : PageTest
             builder.CloseComponent();
         };
         return Render<OperationPanel>(p => p
-            .Add(o => o.Operation, operation).Add(o => o.Words, HostingText.Of(hosting)).Add(o => o.Lines, [])
+            .Add(o => o.Operation, operation).Add(o => o.Text, HostingText.Of(hosting)).Add(o => o.Lines, [])
             .Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
     }
 

@@ -4,7 +4,7 @@ namespace AdimPortal.Testing.Processes;
 
 /// <summary>What a process says, both streams in the order of arrival.</summary>
 /// <param name="most">How many of its last lines are kept.</param>
-public sealed class ProcessWords(int most = int.MaxValue)
+public sealed class ProcessOutput(int most = int.MaxValue)
 {
     private readonly Queue<string> _lines = new();
 

@@ -9,7 +9,7 @@ using Bunit;
 namespace AdimPortal.Tests.Web.Components.Shared;
 
 /// <summary>Times, lengths of time and states, as people read them.</summary>
-public sealed class WordsTests : PageTest
+public sealed class DisplayTextTests : PageTest
 {
     [Theory]
     [InlineData(0, "under 0.1 s")]

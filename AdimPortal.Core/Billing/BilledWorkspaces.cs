@@ -65,7 +65,7 @@ public sealed class BilledWorkspaces(
             : await suspension.ResumeAsync(ActPermit.OfPortal(Act.Resume, workspace), cancel);
 
     private Task<RequestAnswer> SuspendAsync(WorkspaceId workspace, SuspensionLevel level, CancellationToken cancel) =>
-        form is SuspensionLevel.ReadOnly
+        level is SuspensionLevel.ReadOnly
             ? suspension.MakeReadOnlyAsync(ActPermit.OfPortal(Act.MakeReadOnly, workspace), SuspensionReason.Payment,
                 cancel)
             : suspension.SuspendAsync(ActPermit.OfPortal(Act.Suspend, workspace), SuspensionReason.Payment, cancel);

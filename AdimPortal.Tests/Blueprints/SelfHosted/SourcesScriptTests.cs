@@ -161,12 +161,22 @@ public sealed class SourcesScriptTests
     public async Task A_lock_that_another_holds_is_waited_for_and_said(string file, int timeout)
     {
         using var server = new LittleServer();
-        var (status, said) = await server.RunAsync(Make + $"""
-            LOCK_TIMEOUT={timeout}
-            python3 -c 'import fcntl, sys, time; f = open(sys.argv[1], "w"); fcntl.lockf(f, fcntl.LOCK_EX); print("held", flush=True); time.sleep(1 if {timeout} else 20)' {file} >held & holder=$!
+        var (status, said) = await server.RunAsync(Make + $$"""
+            LOCK_TIMEOUT={{timeout}}
+            cat >hold.py <<'END'
+            import fcntl, sys, time
+            lock = open(sys.argv[1], "w")
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            print("held", flush=True)
+            # Until it was waited for, or for good.
+            while not {{timeout}} or "Another program" not in open("said").read(): time.sleep(0.1)
+            END
+            : >said
+            python3 hold.py {{file}} >held & holder=$!
             until [[ -s held ]]; do sleep 0.05; done
             trap 'kill $holder 2>/dev/null || true' EXIT
-            install_packages adim-wanted
+            set -eo pipefail
+            install_packages adim-wanted 2>&1 | tee said
             ls cache/archives
             """);
         Assert.Contains("Another program", said, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace AdimPortal.Core.Maintenance;
 
-/// <summary>Section "Upkeep": what is done to workspaces by itself, and how carefully.</summary>
+/// <summary>Section "Maintenance": what is done to workspaces by itself, and how carefully.</summary>
 public sealed class MaintenanceOptions
 {
     public const string Section = "Maintenance";

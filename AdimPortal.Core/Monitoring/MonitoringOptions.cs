@@ -1,7 +1,7 @@
 namespace AdimPortal.Core.Monitoring;
 
 /// <summary>
-/// Section "Watch": how workspaces are looked after, and when somebody is told. Shares are from 0 to 1.
+/// Section "Monitoring": how workspaces are looked after, and when somebody is told. Shares are from 0 to 1.
 /// </summary>
 public sealed class MonitoringOptions
 {

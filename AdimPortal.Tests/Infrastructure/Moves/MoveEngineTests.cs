@@ -33,7 +33,7 @@ public class MoveEngineTests(PostgresCluster postgres)
             (rehearsed.Move!.Stage, rehearsed.DropletId, rehearsed.Region));
         Assert.Equal((10_001_000, "2 tables with 12 rows"),
             (rehearsed.Move.Rehearsal!.Bytes, rehearsed.Move.Rehearsal.Counts));
-        Assert.StartsWith("There is a second server from a rehearsal.",
+        Assert.StartsWith("There is a new server from a rehearsal.",
             Refusal(await node.Maintenance.RotateAsync(id, null, default)), StringComparison.Ordinal);
 
         await EndsAsync(node, await node.Moves.MoveAsync(id, There, Size, owner, default),

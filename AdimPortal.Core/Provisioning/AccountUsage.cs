@@ -14,13 +14,13 @@ public sealed record AccountUsage(BillingPlan Plan, bool Owes, int Workspaces, I
         { Owes: true } => "A payment is due. Pay it first; until then, you can't build anything new.",
         _ when Workspaces < Plan.Workspaces => WhyNoBuild(now),
         { Plan.Workspaces: 1 } => "Your plan includes one workspace, and you already have it. Use that workspace, or terminate it first.",
-        _ => $"Your plan has {Plan.Workspaces} workspaces, and you have them all. Terminate one first.",
+        _ => $"Your plan includes {Plan.Workspaces} workspaces, and you already have them. Terminate one first.",
     };
 
     /// <summary>The same of a workspace that was chosen for a plan, which the account may no longer have.</summary>
     public string? WhyNoWorkspace(string plan, DateTimeOffset now) => plan == Plan.Name
         ? WhyNoWorkspace(now)
-        : $"Your account has the plan {Plan.Title}. Change the plan first.";
+        : $"Your account is on the {Plan.Title} plan. Change the plan first.";
 
     /// <summary>Why no server can be built for it now; null when one can. What staff build counts, too.</summary>
     public string? WhyNoBuild(DateTimeOffset now) => Provisioning.Builds.WhyNot(Plan, Builds, now);

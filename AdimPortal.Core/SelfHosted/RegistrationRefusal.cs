@@ -19,6 +19,6 @@ public static class RegistrationRefusal
     /// <param name="seenFrom">Where the server calls from.</param>
     public static string DomainLeadsElsewhere(string domain, IReadOnlyList<string> addresses, string seenFrom) =>
         addresses.Count == 0
-            ? $"The name {domain} has no address yet. Make it lead to {seenFrom} in your DNS, wait until that is known, and run the line again."
-            : $"The name {domain} leads to {string.Join(" and ", addresses.Take(4))}, but this server calls from {seenFrom}. Make the name lead there in your DNS, and run the line again.";
+            ? $"The name {domain} has no address yet. In your DNS, point it to {seenFrom}, wait until the change is visible, and run the command again."
+            : $"The name {domain} points to {string.Join(" and ", addresses.Take(4))}, but this server connects from {seenFrom}. In your DNS, point the name there and run the command again.";
 }

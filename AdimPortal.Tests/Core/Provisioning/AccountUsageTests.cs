@@ -33,6 +33,6 @@ public sealed class AccountUsageTests
     public void What_was_chosen_for_another_plan_is_not_built()
     {
         Assert.Null(Nothing.WhyNoWorkspace("free", Now));
-        Assert.Contains("has the plan Free", Nothing.WhyNoWorkspace("pro", Now));
+        Assert.Contains("is on the Free plan", Nothing.WhyNoWorkspace("pro", Now));
     }
 }

@@ -40,7 +40,7 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         Assert.Equal(!isTooLarge, page.Words.Contains("“Notes” gets another server size", StringComparison.Ordinal));
         if (said is null)
             return;
-        Assert.Contains("the server has a disk of 50 GB, the size of Starter has 25 GB, and a disk can't shrink",
+        Assert.Contains("The server has a disk of 50 GB, the size of Starter has 25 GB, and a disk can't shrink",
             said.TextContent, StringComparison.Ordinal);
         // It is no reason to keep somebody on a dearer plan.
         Assert.False(page.Document.QuerySelector("button[type=submit].main")!.HasAttribute("disabled"));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-/// <summary>Section "SelfHostedServers": customers' own servers.</summary>
+/// <summary>Section "SelfHosted": customers' own servers.</summary>
 public sealed class SelfHostedOptions
 {
     public const string Section = "SelfHosted";

@@ -39,7 +39,7 @@ public sealed class SelfHostedServerPortal(PostgresCluster cluster) : IAsyncLife
             ("BytesPerDay", BytesPerDay),
             ("RequestsPerMinuteFromOneAddress", RequestsFromOneAddress),
         })
-            _one.Settings[$"SelfHostedServers:{name}"] = $"{value}";
+            _one.Settings[$"SelfHosted:{name}"] = $"{value}";
         await _one.InitializeAsync();
         _ = _one.Services;
         _other = await _one.OtherNodeAsync();

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# On the first node: lets another machine be a node of the portal. Makes a file for it, with the database's address and the master key.
+# On the first node: lets another machine be a node of the portal. Makes a file for it, with the database's address and
+# the master key.
 set -euo pipefail
 
 ENV_FILE=/etc/adim-portal/portal.env
@@ -35,7 +36,8 @@ open_database() {
 
 add_to_nginx() {
   local nodes=/etc/nginx/conf.d/adim-portal-nodes.conf
-  grep -qF " $node:5080 " "$nodes" || sed -i "/server 127.0.0.1:5080/a\\    server $node:5080 max_fails=1 fail_timeout=10s;" "$nodes"
+  grep -qF " $node:5080 " "$nodes" \
+    || sed -i "/server 127.0.0.1:5080/a\\    server $node:5080 max_fails=1 fail_timeout=10s;" "$nodes"
   nginx -t -q
   systemctl reload nginx
 }

@@ -35,8 +35,9 @@ check_machine() {
   [[ -n $join || -f $ENV_FILE || $host =~ ^[a-z0-9.-]+$ ]] || die "--host must be a host name."
 }
 
-# A fresh server updates itself in the background. apt's own option waits for dpkg's lock alone, not for those on the lists and the archives
-# (findings/apt-lock-timeout-waits-for-dpkg-alone.sh), so it is tried again until they are free, for ten minutes.
+# A fresh server updates itself in the background. apt's own option waits for dpkg's lock alone, not for those on the
+# lists and the archives (findings/apt-lock-timeout-waits-for-dpkg-alone.sh), so it is tried again until they are free,
+# for ten minutes.
 apt_get() {
   local said deadline=$((SECONDS + 600))
   until said=$(LC_ALL=C apt-get -o DPkg::Lock::Timeout=600 "$@" 2>&1); do
@@ -70,7 +71,8 @@ make_settings() {
   install -d -m 750 -g adim-portal /etc/adim-portal
   if [[ ! -s /etc/adim-portal/master.key ]]; then
     # Another key beside a database that was written with the old one would lock everything away.
-    [[ ! -f $ENV_FILE ]] || die "/etc/adim-portal/master.key is missing. Restore it from its copy; without it, nothing that was encrypted can be decrypted."
+    [[ ! -f $ENV_FILE ]] \
+      || die "/etc/adim-portal/master.key is missing. Restore it from its copy; without it, nothing that was encrypted can be decrypted."
     (umask 077 && head -c 32 /dev/urandom | base64 -w 0 >/etc/adim-portal/master.key)
     chown adim-portal /etc/adim-portal/master.key
   fi
@@ -102,7 +104,8 @@ install_service() {
 }
 
 install_site() {
-  [[ -f /etc/nginx/conf.d/adim-portal-nodes.conf ]] || install -m 644 "$here/nginx-nodes.conf" /etc/nginx/conf.d/adim-portal-nodes.conf
+  [[ -f /etc/nginx/conf.d/adim-portal-nodes.conf ]] \
+    || install -m 644 "$here/nginx-nodes.conf" /etc/nginx/conf.d/adim-portal-nodes.conf
   # certbot edits the site: once it is there it stays.
   if [[ ! -f /etc/nginx/sites-available/adim-portal ]]; then
     sed "s/PORTAL_HOST/$host/" "$here/nginx-site.conf" >/etc/nginx/sites-available/adim-portal
@@ -123,7 +126,8 @@ start() {
     return
   fi
   journalctl -u adim-portal -n 20 --no-pager -o cat >&2
-  [[ -n $before && $before != "$version" ]] || die "the portal did not become ready; its log is above. Fix the problem and run this again."
+  [[ -n $before && $before != "$version" ]] \
+    || die "the portal did not become ready; its log is above. Fix the problem and run this again."
   go_back_to "$before"
   is_ready || die "neither $version nor $before, the version until now, became ready."
   remove_old_versions

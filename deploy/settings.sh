@@ -34,7 +34,8 @@ usage_of_settings() {
   done
 }
 
-# Takes one option, if it is a setting's. Secrets come from files: what stands in a command line is read by everybody on the machine.
+# Takes one option, if it is a setting's. Secrets come from files: what stands in a command line is read by everybody on
+# the machine.
 take_setting() {
   local row flag setting kind rest option=$1 value=$2
   for row in "${SETTINGS[@]}"; do
@@ -63,7 +64,8 @@ write_setting() {
   printf '%s="%s"\n' "$name" "${value//\"/\\\"}" >>"$ENV_FILE"
 }
 
-# Everything that is needed and not set yet: from the options, else asked for at a terminal, else all that is missing is named.
+# Everything that is needed and not set yet: from the options, else asked for at a terminal, else all that is missing is
+# named.
 fill_in_settings() {
   local row flag setting kind about default missing=() entry number
   for entry in "${further[@]+"${further[@]}"}"; do

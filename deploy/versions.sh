@@ -38,7 +38,8 @@ remove_old_versions() {
   local folder name
   for folder in "$VERSIONS"/*/; do
     name=$(basename "$folder")
-    [[ -L ${folder%/} || $name == "$(version_of current)" || $name == "$(version_of previous)" ]] || rm -rf "${folder%/}"
+    [[ -L ${folder%/} || $name == "$(version_of current)" || $name == "$(version_of previous)" ]] \
+      || rm -rf "${folder%/}"
   done
 }
 
@@ -68,7 +69,8 @@ is_ready() {
   address=${address%%;*}
   until curl -fs -o /dev/null --max-time 5 "${address:-http://127.0.0.1:5080}/ready"; do
     # It ended for good, or is started again and again.
-    if ((SECONDS >= deadline)) || systemctl is-failed -q adim-portal || (($(systemctl show -P NRestarts adim-portal) > restarts + 3)); then return 1; fi
+    if ((SECONDS >= deadline)) || systemctl is-failed -q adim-portal \
+      || (($(systemctl show -P NRestarts adim-portal) > restarts + 3)); then return 1; fi
     sleep 1
   done
 }

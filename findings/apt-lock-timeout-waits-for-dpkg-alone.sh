@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # apt 2.6.1 (Debian 12): DPkg::Lock::Timeout waits for dpkg's lock, and for none of apt's own.
 #
-# The option reads as "wait for whoever is at work", and scripts that prepare servers give it to every call, because a fresh server
-# updates itself in the background. But apt-get takes three locks: one on the lists (update), one on the archives (download), and
-# dpkg's. Only the last one is waited for. While the background has the lists, apt-get update fails within a moment whatever the
-# timeout is. Try it again until it succeeds, or take the lock yourself before.
+# The option reads as "wait for whoever is at work", and scripts that prepare servers give it to every call, because a
+# fresh server updates itself in the background. But apt-get takes three locks: one on the lists (update), one on the
+# archives (download), and dpkg's. Only the last one is waited for. While the background has the lists, apt-get update
+# fails within a moment whatever the timeout is. Try it again until it succeeds, or take the lock yourself before.
 #
 # Seen with apt 2.6.1, dpkg 1.21.22:
 #   the lists are held for 3 s, the timeout is 8 s: apt-get update fails within 2 s
 #   the archives are held for 3 s, the timeout is 8 s: apt-get clean fails within 2 s
 #   nobody holds anything: apt-get update succeeds
 #
-# Needs Debian 12 and python3; no root, no network, and nothing of the machine's own apt is touched. Exits with 1 when it sees
-# something else.
+# Needs Debian 12 and python3; no root, no network, and nothing of the machine's own apt is touched. Exits with 1 when
+# it sees something else.
 set -euo pipefail
 
 expected='the lists are held for 3 s, the timeout is 8 s: apt-get update fails within 2 s
@@ -35,7 +35,8 @@ PYTHON
 
 apt() {
   apt-get -o "Dir::State=$folder" -o "Dir::State::lists=$folder/lists" -o "Dir::State::status=$folder/status" \
-    -o "Dir::Cache=$folder/cache" -o "Dir::Etc::sourcelist=$folder/sources.list" -o "Dir::Etc::sourceparts=$folder/empty" \
+    -o "Dir::Cache=$folder/cache" -o "Dir::Etc::sourcelist=$folder/sources.list" \
+      -o "Dir::Etc::sourceparts=$folder/empty" \
     -o DPkg::Lock::Timeout=8 "$@" >"$folder/said" 2>&1
 }
 

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# ASP.NET Core 10: the question whether a request has a form throws once the antiforgery middleware has refused the form's token.
+# ASP.NET Core 10: the question whether a request has a form throws once the antiforgery middleware has refused the
+# form's token.
 #
-# HttpRequest.HasFormContentType reads as a look at the Content-Type header. It asks the form feature, and that one throws
-# InvalidOperationException as soon as IAntiforgeryValidationFeature says that the token is not valid. So a middleware that runs after
-# UseAntiforgery, or again for the page of an error, and guards its reading of the form with HasFormContentType, turns a plain 400 into
-# a 500. Ask the antiforgery feature first; the header itself can be read at any time.
+# HttpRequest.HasFormContentType reads as a look at the Content-Type header. It asks the form feature, and that one
+# throws InvalidOperationException as soon as IAntiforgeryValidationFeature says that the token is not valid. So a
+# middleware that runs after UseAntiforgery, or again for the page of an error, and guards its reading of the form with
+# HasFormContentType, turns a plain 400 into a 500. Ask the antiforgery feature first; the header itself can be read at
+# any time.
 #
 # Seen with the shared framework that comes with .NET SDK 10.0.401:
 #   before antiforgery: HasFormContentType is True
-#   after antiforgery: the token is refused; Content-Type is application/x-www-form-urlencoded; HasFormContentType throws InvalidOperationException
+#   after antiforgery: the token is refused; Content-Type is application/x-www-form-urlencoded; HasFormContentType
+#   throws InvalidOperationException
 #
 # Needs the .NET SDK 10. Exits with 1 when it sees something else.
 set -euo pipefail
@@ -66,7 +69,8 @@ using var client = new HttpClient();
 using var answer = await client.PostAsync(app.Urls.Single(), new FormUrlEncodedContent([new("name", "Notes")]));
 await app.StopAsync();
 CSHARP
-dotnet build "$folder" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+dotnet build "$folder" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 \
+  || { cat "$folder/build.log" >&2; exit 1; }
 seen=$(dotnet "$folder/bin/Debug/net10.0/program.dll")
 printf '%s\n' "$seen"
 [[ $seen == "$expected" ]] || { printf 'This differs from what was seen before.\n' >&2; exit 1; }

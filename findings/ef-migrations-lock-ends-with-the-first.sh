@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Entity Framework Core 10 on PostgreSQL: the lock that MigrateAsync takes is gone after the first migration.
 #
-# Since version 9 MigrateAsync takes a lock of the whole database, so that several instances may call it at their start. The provider for
-# PostgreSQL locks the table of the migrations' history in the transaction that it has open, and each migration is committed by itself:
-# from then on nothing is locked. With one migration to apply all is well, however many start. With two or more, an instance that waited
-# goes on as soon as the first is committed, and both do the rest: PostgresException 42P07, relation already exists, in whichever comes
-# later. (What is inserted by a migration, rather than made, may then be there twice.) Take an advisory lock around MigrateAsync.
+# Since version 9 MigrateAsync takes a lock of the whole database, so that several instances may call it at their start.
+# The provider for PostgreSQL locks the table of the migrations' history in the transaction that it has open, and each
+# migration is committed by itself: from then on nothing is locked. With one migration to apply all is well, however
+# many start. With two or more, an instance that waited goes on as soon as the first is committed, and both do the rest:
+# PostgresException 42P07, relation already exists, in whichever comes later. (What is inserted by a migration, rather
+# than made, may then be there twice.) Take an advisory lock around MigrateAsync.
 #
-# Seen with Microsoft.EntityFrameworkCore.Relational 10.0.14, Npgsql.EntityFrameworkCore.PostgreSQL 10.0.0, PostgreSQL 15.18, .NET SDK 10:
+# Seen with Microsoft.EntityFrameworkCore.Relational 10.0.14, Npgsql.EntityFrameworkCore.PostgreSQL 10.0.0, PostgreSQL
+# 15.18, .NET SDK 10:
 #   1 migration to apply: none of 30 rounds of 8 starts had a fault
 #   3 migrations to apply: some of 30 rounds of 8 starts had a fault: 42P07
 #   3 migrations to apply, advisory lock around it: none of 30 rounds of 8 starts had a fault
@@ -23,7 +25,8 @@ postgres=/usr/lib/postgresql/15/bin
 folder=$(mktemp -d)
 
 clean_up() {
-  [[ ! -f $folder/db/data/postmaster.pid ]] || runuser -u postgres -- "$postgres/pg_ctl" -D "$folder/db/data" -w -m fast stop >/dev/null || true
+  [[ ! -f $folder/db/data/postmaster.pid ]] \
+    || runuser -u postgres -- "$postgres/pg_ctl" -D "$folder/db/data" -w -m fast stop >/dev/null || true
   rm -rf "$folder"
 }
 trap clean_up EXIT
@@ -134,7 +137,8 @@ public abstract class Making(string table) : Migration
     }
 }
 CSHARP
-dotnet build "$folder/program" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+dotnet build "$folder/program" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 \
+  || { cat "$folder/build.log" >&2; exit 1; }
 seen=$(dotnet "$folder/program/bin/Debug/net10.0/program.dll" "Host=$folder/db;Username=postgres")
 printf '%s\n' "$seen"
 [[ $seen == "$expected" ]] || { printf 'This differs from what was seen before.\n' >&2; exit 1; }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # MimeKit 4.18.2: an address with a domain in ASCII (xn--…) is another text once it was parsed.
 #
-# MailboxAddress.Address looks like what was typed. For an internationalized domain it isn't: parsing, and the constructor too, decode
-# xn-- to Unicode, without an option that says so. So an address that was kept by its Address does not match a column, a cache or an
-# allow list that holds the form which mail servers and browsers use, and a unique index on it lets both forms in. Compare and keep
-# GetAddress(idnEncode: true).
+# MailboxAddress.Address looks like what was typed. For an internationalized domain it isn't: parsing, and the
+# constructor too, decode xn-- to Unicode, without an option that says so. So an address that was kept by its Address
+# does not match a column, a cache or an allow list that holds the form which mail servers and browsers use, and a
+# unique index on it lets both forms in. Compare and keep GetAddress(idnEncode: true).
 #
 # Seen with MimeKit 4.18.2, .NET SDK 10:
 #   parsed: jane@bücher.example
@@ -44,7 +44,8 @@ Console.WriteLine($"parsed: {parsed.Address}");
 Console.WriteLine($"made by the constructor: {new MailboxAddress("", Typed).Address}");
 Console.WriteLine($"GetAddress(idnEncode: true): {parsed.GetAddress(idnEncode: true)}");
 CSHARP
-dotnet build "$folder" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+dotnet build "$folder" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 \
+  || { cat "$folder/build.log" >&2; exit 1; }
 seen=$(dotnet "$folder/bin/Debug/net10.0/program.dll")
 printf '%s\n' "$seen"
 [[ $seen == "$expected" ]] || { printf 'This differs from what was seen before.\n' >&2; exit 1; }

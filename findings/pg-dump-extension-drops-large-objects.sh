@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # PostgreSQL 15: pg_dump --extension=NAME leaves every large object out, without a word.
 #
-# The manual says of --extension that it chooses which extensions are dumped, and all tables are indeed still dumped. It says of large
-# objects that they are left out when --schema, --table or --schema-only is given. --extension has the same effect: who narrows the list
-# of extensions, for a server that has fewer of them, gets a backup with every table and no large object, and exit status 0. So does a
-# pattern that matches every extension there is. Add --large-objects (--blobs in 15) whenever --extension is used.
+# The manual says of --extension that it chooses which extensions are dumped, and all tables are indeed still dumped. It
+# says of large objects that they are left out when --schema, --table or --schema-only is given. --extension has the
+# same effect: who narrows the list of extensions, for a server that has fewer of them, gets a backup with every table
+# and no large object, and exit status 0. So does a pattern that matches every extension there is. Add --large-objects
+# (--blobs in 15) whenever --extension is used.
 #
 # Seen with pg_dump 15.18 (Debian 12):
 #   as it is: 3 rows, 2 large objects
@@ -24,7 +25,8 @@ postgres=/usr/lib/postgresql/15/bin
 folder=$(mktemp -d)
 
 clean_up() {
-  [[ ! -f $folder/db/data/postmaster.pid ]] || runuser -u postgres -- "$postgres/pg_ctl" -D "$folder/db/data" -w -m fast stop >/dev/null || true
+  [[ ! -f $folder/db/data/postmaster.pid ]] \
+    || runuser -u postgres -- "$postgres/pg_ctl" -D "$folder/db/data" -w -m fast stop >/dev/null || true
   rm -rf "$folder"
 }
 trap clean_up EXIT
@@ -35,7 +37,8 @@ ask() { as_postgres "$postgres/psql" -h "$folder/db" -XqAt -v ON_ERROR_STOP=1 "$
 chmod 755 "$folder"
 install -d -o postgres -m 700 "$folder/db"
 as_postgres "$postgres/initdb" -D "$folder/db/data" -A trust >/dev/null
-as_postgres "$postgres/pg_ctl" -D "$folder/db/data" -w -l "$folder/db/log" -o "-c listen_addresses='' -k $folder/db" start >/dev/null
+as_postgres "$postgres/pg_ctl" -D "$folder/db/data" -w -l "$folder/db/log" -o "-c listen_addresses='' -k $folder/db" \
+  start >/dev/null
 ask -d postgres <<<'CREATE DATABASE source'
 ask -d source >/dev/null <<<"CREATE TABLE notes AS SELECT generate_series(1, 3) AS id; SELECT lo_from_bytea(0, 'one'), lo_from_bytea(0, 'two')"
 
@@ -43,7 +46,8 @@ ask -d source >/dev/null <<<"CREATE TABLE notes AS SELECT generate_series(1, 3) 
 brought_back() {
   local name=$1 status=0 silence=''
   shift
-  as_postgres "$postgres/pg_dump" -h "$folder/db" --format=custom "$@" source >"$folder/dump" 2>"$folder/said" || status=$?
+  as_postgres "$postgres/pg_dump" -h "$folder/db" --format=custom "$@" source >"$folder/dump" 2>"$folder/said" \
+    || status=$?
   ((status == 0)) && [[ ! -s $folder/said ]] && silence=", exit status 0, nothing on standard error"
   ask -d postgres <<<"CREATE DATABASE $name"
   # What a new database has by itself is no fault: the count below says what came back.

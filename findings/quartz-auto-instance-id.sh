@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Quartz 4.7.3: "AUTO" asks for a generated instance id in a property, and is a name like any other in code.
 #
-# The documented way to give each node of a cluster an id of its own is the property quartz.scheduler.instanceId = AUTO. The same word
-# in ConfigureScheduler(s => s.InstanceId = "AUTO") is taken as it stands, without an error: all nodes are then one instance called
-# AUTO, check in under one row, and none takes over the jobs of another that died. By code, leave InstanceId out; clustering then
-# generates one.
+# The documented way to give each node of a cluster an id of its own is the property quartz.scheduler.instanceId = AUTO.
+# The same word
+# in ConfigureScheduler(s => s.InstanceId = "AUTO") is taken as it stands, without an error: all nodes are then one
+# instance called
+# AUTO, check in under one row, and none takes over the jobs of another that died. By code, leave InstanceId out;
+# clustering then generates one.
 #
 # Seen with Quartz 4.7.3, Npgsql 10.0.3, PostgreSQL 15, .NET SDK 10:
 #   by property, instanceId = AUTO: two nodes, 2 ids
@@ -22,7 +24,8 @@ postgres=/usr/lib/postgresql/15/bin
 folder=$(mktemp -d)
 
 clean_up() {
-  [[ ! -f $folder/db/data/postmaster.pid ]] || runuser -u postgres -- "$postgres/pg_ctl" -D "$folder/db/data" -w -m fast stop >/dev/null || true
+  [[ ! -f $folder/db/data/postmaster.pid ]] \
+    || runuser -u postgres -- "$postgres/pg_ctl" -D "$folder/db/data" -w -m fast stop >/dev/null || true
   rm -rf "$folder"
 }
 
@@ -99,7 +102,8 @@ main() {
   trap clean_up EXIT
   start_database
   write_program
-  dotnet build "$folder/program" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+  dotnet build "$folder/program" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 \
+    || { cat "$folder/build.log" >&2; exit 1; }
   seen=$(dotnet "$folder/program/bin/Debug/net10.0/program.dll" "Host=$folder/db;Username=postgres;Database=postgres")
   printf '%s\n' "$seen"
   [[ $seen == "$expected" ]] || { printf 'This differs from what was seen before.\n' >&2; exit 1; }

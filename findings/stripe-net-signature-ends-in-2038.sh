@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Stripe.net 53.1.0: the check of a webhook's signature can't read a time after 2038-01-19T03:14:07Z.
 #
-# Everything else in the package has times of 64 bits, and the tolerance and "now" that EventUtility.ValidateSignature is given are
-# long. The time in the header itself ("t=…") is read as an Int32, after the signature was compared: from one second later on, every
-# event that is signed as it should be ends in an OverflowException, and only a wrong signature is still told by a StripeException.
+# Everything else in the package has times of 64 bits, and the tolerance and "now" that EventUtility.ValidateSignature
+# is given are long. The time in the header itself ("t=…") is read as an Int32, after the signature was compared: from
+# one second later on, every event that is signed as it should be ends in an OverflowException, and only a wrong
+# signature is still told by a StripeException.
 # Catch OverflowException and FormatException there as well, so that no header ends in a 500.
 #
 # Seen with Stripe.net 53.1.0, .NET SDK 10:
@@ -64,7 +65,8 @@ static void Show(string time, string signer, string how)
     Console.WriteLine($"signed at {time}{how}: {said}");
 }
 CSHARP
-dotnet build "$folder" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
+dotnet build "$folder" -v quiet --nologo --disable-build-servers >"$folder/build.log" 2>&1 \
+  || { cat "$folder/build.log" >&2; exit 1; }
 seen=$(dotnet "$folder/bin/Debug/net10.0/program.dll")
 printf '%s\n' "$seen"
 [[ $seen == "$expected" ]] || { printf 'This differs from what was seen before.\n' >&2; exit 1; }

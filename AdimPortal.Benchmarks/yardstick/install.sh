@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# The yardstick: a whole ADIM workspace by one plain script over one SSH connection, as a good administrator would write it.
-# `./dev bench` compares the portal's way from request to code with it. It ends in the same state as the blueprint's routines,
-# from a bare Debian 12 to a workspace that is healthy over TLS. It cannot be resumed, checked or safely interrupted.
+# The yardstick: a whole ADIM workspace by one plain script over one SSH connection, as a good administrator would write
+# it. `./dev bench` compares the portal's way from request to code with it. It ends in the same state as the blueprint's
+# routines, from a bare Debian 12 to a workspace that is healthy over TLS. It cannot be resumed, checked or safely
+# interrupted.
 #
 # Usage: (cat settings; cat install.sh) | ssh root@server bash -s
-# Settings, as NAME='value' lines: DOMAIN WORKSPACE_ID CUSTOMER_ID GATE_ID APP_REPOSITORY APP_REF QDRANT_URL QDRANT_SHA256
+# Settings, as NAME='value' lines: DOMAIN WORKSPACE_ID CUSTOMER_ID GATE_ID APP_REPOSITORY APP_REF QDRANT_URL
+# QDRANT_SHA256
 #   ACME_DIRECTORY ACME_EMAIL ACME_CA_PEM SECRET_KEY ENCRYPTION_KEY POSTGRES_PASSWORD REDIS_PASSWORD QDRANT_API_KEY
 #   PYTHON_PACKAGES (pip or debian)
 # shellcheck disable=SC2153 # The settings come before this text.
@@ -33,7 +35,8 @@ packages() {
     cloud-init status --wait >/dev/null || true
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends \
-        certbot curl git nftables nginx openssl postgresql-15 python3-venv redis-server supervisor unattended-upgrades "${python[@]}" >/dev/null
+        certbot curl git nftables nginx openssl postgresql-15 python3-venv redis-server supervisor unattended-upgrades \
+          "${python[@]}" >/dev/null
     useradd --system --user-group --home-dir /srv/adim --shell /usr/sbin/nologin adim
     install -d -o adim -g adim /srv/adim/media /srv/adim/celery
 }
@@ -183,7 +186,8 @@ END
     systemctl reload nginx
     install -m 0644 /dev/stdin /usr/local/share/ca-certificates/acme.crt <<<"$ACME_CA_PEM"
     update-ca-certificates >/dev/null 2>&1
-    certbot certonly -q -n --agree-tos -m "$ACME_EMAIL" --no-eff-email --server "$ACME_DIRECTORY" --webroot -w /var/www/challenges \
+    certbot certonly -q -n --agree-tos -m "$ACME_EMAIL" --no-eff-email --server "$ACME_DIRECTORY" \
+      --webroot -w /var/www/challenges \
         -d "$DOMAIN" --deploy-hook 'systemctl reload nginx'
     cat >>/etc/nginx/conf.d/adim.conf <<END
 server {
@@ -211,7 +215,8 @@ END
 verify() {
     local answer
     for _ in {1..120}; do
-        if answer=$(curl -fsS --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/healthz" 2>/dev/null); then
+        if answer=$(curl -fsS --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" \
+            "https://$DOMAIN/healthz" 2>/dev/null); then
             echo "healthy: $answer"
             return
         fi

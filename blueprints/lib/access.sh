@@ -10,6 +10,7 @@ access_is_closed() { ! access_is_open; }
 set_access() {
     [[ $ACCESS_MARK =~ ^adim-access-[a-z0-9-]+$ ]] || fail "The transfer access mark can't be read."
     command install -d -m 0700 /root/.ssh
-    { [[ ! -e $AUTHORIZED_KEYS ]] || grep -v -- " $ACCESS_MARK\$" "$AUTHORIZED_KEYS" || true; [[ -z $1 ]] || printf '%s\n' "$1"; } \
+    { [[ ! -e $AUTHORIZED_KEYS ]] || grep -v -- " $ACCESS_MARK\$" "$AUTHORIZED_KEYS" || true; [[ -z $1 ]] \
+        || printf '%s\n' "$1"; } \
         | put_shared 0600 root:root "$AUTHORIZED_KEYS"
 }

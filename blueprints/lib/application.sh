@@ -16,7 +16,8 @@ as_app() { (cd "$APP" && exec runuser -u adim -- env -i PATH="$PATH" LC_ALL=C.UT
 # As root: for what is written beside the code.
 manage() { (cd "$APP" && exec env -i PATH="$PATH" LC_ALL=C.UTF-8 "$PYTHON" manage.py "$@"); }
 
-# On their own server owners say here by which mail server their workspace sends. It is read line by line, and run by nobody.
+# On their own server owners say here by which mail server their workspace sends. It is read line by line, and run by
+# nobody.
 readonly OWNERS_MAIL=/etc/adim/mail
 readonly OWNERS_LINE='^(EMAIL_HOST|EMAIL_PORT|EMAIL_HOST_USER|EMAIL_HOST_PASSWORD|EMAIL_USE_TLS|DEFAULT_FROM_EMAIL)=(.*)$'
 
@@ -28,8 +29,8 @@ read_owners_mail() {
     done <"$OWNERS_MAIL"
 }
 
-# write_env [ROLE PASSWORD]: the application's settings, with which it signs in to the database as itself, unless another role is
-# named. The lines that its owner wrote there stay.
+# write_env [ROLE PASSWORD]: the application's settings, with which it signs in to the database as itself, unless
+# another role is named. The lines that its owner wrote there stay.
 # shellcheck disable=SC2034 # The variables are read by render, through their names.
 write_env() {
     local ALLOWED_HOSTS DEPLOYMENT_TYPE text DATABASE_URL REDIS_URL NEO4J_URI=
@@ -41,7 +42,8 @@ write_env() {
     EMAIL_PORT=${EMAIL_PORT:-587} EMAIL_USE_TLS=${EMAIL_USE_TLS:-True}
     PLAN=${PLAN:-free} PLAN_USERS=${PLAN_USERS:-} PLAN_STORAGE_GB=${PLAN_STORAGE_GB:-} PLAN_FEATURES=${PLAN_FEATURES:-}
     text=$(render_with dotenv_quoted env \
-        SECRET_KEY ALLOWED_HOSTS DEPLOYMENT_TYPE DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS PLAN PLAN_USERS PLAN_STORAGE_GB PLAN_FEATURES DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
+        SECRET_KEY ALLOWED_HOSTS DEPLOYMENT_TYPE DOMAIN GATE_ID CUSTOMER_ID WORKSPACE_ID PORTAL_ADDRESS PLAN \
+            PLAN_USERS PLAN_STORAGE_GB PLAN_FEATURES DATABASE_URL REDIS_URL QDRANT_API_KEY NEO4J_URI NEO4J_PASSWORD \
         ENCRYPTION_KEY EMAIL_HOST EMAIL_PORT EMAIL_HOST_USER EMAIL_HOST_PASSWORD EMAIL_USE_TLS DEFAULT_FROM_EMAIL \
         | python3 "$BLUEPRINT/bin/adim-env" keep "$APP/.env" /var/lib/adim/env-names)
     put 0600 adim:adim "$APP/.env" <<<"$text"

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# A certificate that comes from another server: its chain and its key, and nothing else of what lies there. Both are read by a
-# user who may do nothing, and written anew here from what was understood; what renews them is written here, too.
+# A certificate that comes from another server: its chain and its key, and nothing else of what lies there. Both are
+# read by a user who may do nothing, and written anew here from what was understood; what renews them is written here,
+# too.
 
 readonly RELOAD_HOOK=/etc/letsencrypt/renewal-hooks/deploy/adim-nginx
 readonly LONGEST_PEM=65536 MOST_CERTIFICATES=10 AUTHORITY_FILES=/etc/letsencrypt
@@ -27,10 +28,12 @@ key_of() { head -c "$LONGEST_PEM" | as_nobody openssl pkey -passin pass: 2>/dev/
 is_certificate_for() {
     as_nobody openssl x509 -noout -checkend 0 <<<"$2" >/dev/null 2>&1 || return 1
     [[ $(as_nobody openssl x509 -noout -checkhost "$1" <<<"$2" 2>/dev/null) == *'does match'* ]] || return 1
-    [[ $(as_nobody openssl x509 -noout -pubkey <<<"$2" 2>/dev/null) == "$(as_nobody openssl pkey -pubout <<<"$3" 2>/dev/null)" ]]
+    [[ $(as_nobody openssl x509 -noout -pubkey <<<"$2" 2>/dev/null) \
+        == "$(as_nobody openssl pkey -pubout <<<"$3" 2>/dev/null)" ]]
 }
 
-# keep_certificate NAME CHAIN KEY: puts them where certbot keeps its own. Of what was there under that name nothing stays.
+# keep_certificate NAME CHAIN KEY: puts them where certbot keeps its own. Of what was there under that name nothing
+# stays.
 keep_certificate() {
     local name=$1 chain=$2 key=$3 leaf archive=$AUTHORITY_FILES/archive/$1 live=$AUTHORITY_FILES/live/$1 part
     leaf=${chain%%-----END CERTIFICATE-----*}$'-----END CERTIFICATE-----'
@@ -42,7 +45,8 @@ keep_certificate() {
     put 0644 root:root "$archive.incoming/chain1.pem" <<<"${chain#"$leaf"$'\n'}"
     put 0644 root:root "$archive.incoming/fullchain1.pem" <<<"$chain"
     put 0600 root:root "$archive.incoming/privkey1.pem" <<<"$key"
-    for part in cert chain fullchain privkey; do ln -s "../../archive/$name/${part}1.pem" "$live.incoming/$part.pem"; done
+    for part in cert chain fullchain privkey; do ln -s "../../archive/$name/${part}1.pem" \
+        "$live.incoming/$part.pem"; done
     rm -rf "$live" "$archive"
     mv -T "$archive.incoming" "$archive"
     mv -T "$live.incoming" "$live"
@@ -69,14 +73,16 @@ $1 = /var/www/adim-challenges
 CONF
 }
 
-# drop_strange_hooks NAME: a workspace that came from its owner's server in an earlier version brought that server's whole
-# folder along. Nothing of it runs on a server of ours but our one hook.
+# drop_strange_hooks NAME: a workspace that came from its owner's server in an earlier version brought that server's
+# whole folder along. Nothing of it runs on a server of ours but our one hook.
 drop_strange_hooks() {
     [[ ${OWN_SERVER:-false} != true && -d $AUTHORITY_FILES ]] || return 0
-    [[ ! -d $AUTHORITY_FILES/renewal-hooks ]] || find "$AUTHORITY_FILES/renewal-hooks" -mindepth 2 ! -path "$RELOAD_HOOK" -delete
+    [[ ! -d $AUTHORITY_FILES/renewal-hooks ]] \
+        || find "$AUTHORITY_FILES/renewal-hooks" -mindepth 2 ! -path "$RELOAD_HOOK" -delete
     [[ ! -d $AUTHORITY_FILES/renewal ]] || find "$AUTHORITY_FILES/renewal" -mindepth 1 ! -name "$1.conf" -delete
     echo 'max-log-backups = 0' | put 0644 root:root "$AUTHORITY_FILES/cli.ini"
-    if grep -qsE '^(pre|post|renew|deploy|manual_auth|manual_cleanup)_hook|^(installer|authenticator) = ' <(grep -v '^authenticator = webroot$' "$AUTHORITY_FILES/renewal/$1.conf" 2>/dev/null); then
+    if grep -qsE '^(pre|post|renew|deploy|manual_auth|manual_cleanup)_hook|^(installer|authenticator) = ' \
+        <(grep -v '^authenticator = webroot$' "$AUTHORITY_FILES/renewal/$1.conf" 2>/dev/null); then
         put_renewal "$1"
     fi
 }

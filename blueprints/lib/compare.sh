@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Whether data that was brought from elsewhere is what it was there. Each says on standard error what differs.
 
-# same_sums THERE HERE: lines of database_sums. A sequence that was used while the other server worked is further in the dump.
+# same_sums THERE HERE: lines of database_sums. A sequence that was used while the other server worked is further in the
+# dump.
 same_sums() {
     python3 - "$1" "$2" <<'PYTHON'
 import json, sys
@@ -15,8 +16,8 @@ sys.exit(1 if wrong else 0)
 PYTHON
 }
 
-# same_counts THEN NOW: lines of part_counts. Backups of before counted views and tables of extensions, too, and no sequences.
-# Says in one line on standard output how much differs, the first three by name.
+# same_counts THEN NOW: lines of part_counts. Backups of before counted views and tables of extensions, too, and no
+# sequences. Says in one line on standard output how much differs, the first three by name.
 same_counts() {
     THEN=$1 NOW=$2 python3 - <<'PYTHON'
 import json, os, sys
@@ -38,8 +39,8 @@ sys.exit(1 if wrong else 0)
 PYTHON
 }
 
-# lacking THEN HERE: what superusers made there and not here (by_superusers), on one line. An extension that is here is made again;
-# anything else would have to be made by hand, in the midst of it.
+# lacking THEN HERE: what superusers made there and not here (by_superusers), on one line. An extension that is here is
+# made again; anything else would have to be made by hand, in the midst of it.
 lacking() {
     python3 - "$1" "$2" <<'PYTHON'
 import json, sys

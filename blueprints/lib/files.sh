@@ -6,7 +6,8 @@
 # $FORMER: beside it, another program might read it as well.
 put() { put_after keep_former "$@"; }
 
-# put_shared MODE OWNER PATH: the same for a file in which only a line is ours. What others wrote is still there, and there is nothing to keep.
+# put_shared MODE OWNER PATH: the same for a file in which only a line is ours. What others wrote is still there, and
+# there is nothing to keep.
 put_shared() { put_after true "$@"; }
 
 put_after() {
@@ -23,11 +24,13 @@ put_after() {
 
 readonly FORMER=/var/lib/adim/former WRITTEN=/var/lib/adim/written
 
-# keep_former PATH NEW: unless it is what we wrote there last, or the same as the new one. Files are known by their whole path.
+# keep_former PATH NEW: unless it is what we wrote there last, or the same as the new one. Files are known by their
+# whole path.
 keep_former() {
     local name=${1//\//%} sum
     (umask 077 && mkdir -p "$FORMER" "$WRITTEN")
-    if [[ -f $1 && ! -L $1 ]] && ! cmp -s "$1" "$2" && [[ $(sum_of "$1") != "$(cat "$WRITTEN/$name" 2>/dev/null)" ]]; then
+    if [[ -f $1 && ! -L $1 ]] && ! cmp -s "$1" "$2" \
+        && [[ $(sum_of "$1") != "$(cat "$WRITTEN/$name" 2>/dev/null)" ]]; then
         cp -p --no-dereference --remove-destination "$1" "$FORMER/$name"
     fi
     sum=$(sum_of "$2")

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # By which names the application is asked for, and what kind of server that is.
 
-# own_hosts: each address that others can reach this server by, as a host of an address line, one a line: one of IPv6 stands in brackets.
+# own_hosts: each address that others can reach this server by, as a host of an address line, one a line: one of IPv6
+# stands in brackets.
 own_hosts() {
     ip -o addr show scope global up | awk '
         { sub("/.*", "", $4) }

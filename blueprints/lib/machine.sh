@@ -42,15 +42,19 @@ in_container() { systemd-detect-virt --quiet --container; }
 memory_mib() {
     local kib limit file
     kib=$(awk '/^MemTotal:/ { print $2 }' /proc/meminfo)
-    for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/system.slice/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/system.slice/memory.max \
+        /sys/fs/cgroup/memory/memory.limit_in_bytes; do
         limit=$(cat "$file" 2>/dev/null || true)
         [[ ! $limit =~ ^[0-9]{1,18}$ ]] || ((limit / 1024 >= kib)) || kib=$((limit / 1024))
     done
     echo $((kib / 1024))
 }
 
-# Whether a program may listen at an address of IPv6: without it in the kernel, in the network's namespace or in what is allowed here, it may not.
-has_ipv6() { python3 -c 'import socket; s = socket.socket(socket.AF_INET6); s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1); s.bind(("::", 0)); s.listen()' 2>/dev/null; }
+# Whether a program may listen at an address of IPv6: without it in the kernel, in the network's namespace or in what is
+# allowed here, it may not.
+has_ipv6() {
+    python3 -c 'import socket; s = socket.socket(socket.AF_INET6); s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1); s.bind(("::", 0)); s.listen()' 2>/dev/null
+}
 
 # is_own_server: whether it is a server of its owner's, and not one that the portal made.
 is_own_server() { [[ ${OWN_SERVER:-false} == true ]]; }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Debian's packages: those that are missing, in one run of apt, and as fast as it can be done safely. Only sources that answer are used.
+# Debian's packages: those that are missing, in one run of apt, and as fast as it can be done safely. Only sources that
+# answer are used.
 
 # shellcheck source=blueprints/lib/sources.sh
 source "$LIB/sources.sh"
@@ -44,8 +45,8 @@ finish_interrupted_installation() {
     patiently dpkg --configure -a || try_later "An earlier installation of packages could not be finished yet."
 }
 
-# read_package_lists packages|security: of all sources, or of those that answer where some don't. Debian's must; so must the one that was added last
-# by add_repository, and, for its updates, that of Debian's security.
+# read_package_lists packages|security: of all sources, or of those that answer where some don't. Debian's must; so must
+# the one that was added last by add_repository, and, for its updates, that of Debian's security.
 read_package_lists() {
     say "Reading the package lists."
     split_sources "$SOURCES"
@@ -68,7 +69,9 @@ leave_out_broken() {
         rm -f "$SOURCES/${source##*/}"
     done
     if ! debian_answers "$folder"; then rm -rf "$folder"; away packages "Debian's package mirror can't be reached."; fi
-    if [[ $1 == security ]] && ! security_answers "$folder"; then rm -rf "$folder"; away packages "Debian's security updates can't be reached."; fi
+    if [[ $1 == security ]] \
+        && ! security_answers "$folder"; then rm -rf "$folder"; away packages \
+        "Debian's security updates can't be reached."; fi
     rm -rf "$folder"
 }
 
@@ -79,11 +82,13 @@ apt() {
 
 # with_sources WORDS…: a program that uses apt by itself, with the sources that answer.
 with_sources() {
-    { cat "${APT_CONFIG:-/dev/null}" && printf 'Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "%s";\n' "$SOURCES"; } | put 0644 root:root "$SOURCES.conf"
+    { cat "${APT_CONFIG:-/dev/null}" \
+        && printf 'Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "%s";\n' "$SOURCES"; } | put 0644 root:root "$SOURCES.conf"
     APT_CONFIG=$SOURCES.conf "$@"
 }
 
-# patiently WORDS…: apt's own daily run, or somebody at work here, may hold one of its locks, for most of which apt does not wait.
+# patiently WORDS…: apt's own daily run, or somebody at work here, may hold one of its locks, for most of which apt does
+# not wait.
 patiently() {
     local status=0 deadline=$((SECONDS + LOCK_TIMEOUT)) said=no errors
     errors=$(mktemp)
@@ -95,7 +100,8 @@ patiently() {
             rm -f "$errors"
             try_later "Another program has been installing packages on this server for $((LOCK_TIMEOUT / 60)) minutes and holds apt's lock."
         fi
-        [[ $said == yes ]] || say "Another program is installing packages on this server$(sed -n 's/.*held by process [0-9]* (\([^)]*\)).*/ (\1)/p' "$errors" | head -n 1). Waiting for it to end."
+        [[ $said == yes ]] \
+            || say "Another program is installing packages on this server$(sed -n 's/.*held by process [0-9]* (\([^)]*\)).*/ (\1)/p' "$errors" | head -n 1). Waiting for it to end."
         said=yes
         sleep 2
     done
@@ -109,8 +115,8 @@ readonly LOCK_IS_HELD="Could not get lock|Unable to acquire the dpkg frontend lo
 # - dpkg need not flush every file to disk: after a loss of power the installation simply runs again;
 # - a package does not start its service with Debian's configuration: its routine starts it with ours;
 # - a package does not compile its Python modules by itself, one after the other: see below.
-# Two stand-ins in front of the search path, for this one run only, do the latter two. They lie where packages' own scripts are run, too: nothing
-# may be run in a server's /tmp.
+# Two stand-ins in front of the search path, for this one run only, do the latter two. They lie where packages' own
+# scripts are run, too: nothing may be run in a server's /tmp.
 install_first_time() {
     local stand_ins status=0 name
     stand_ins=$(mktemp -d /var/lib/adim-stand-ins.XXXXXX)
@@ -136,18 +142,20 @@ wait_for_byte_code() {
     wait_until 120 eval '! systemctl --quiet is-active adim-byte-code'
 }
 
-# add_repository NAME KEY_ADDRESS LINE: packages of another maker, believed only when signed with that maker's key. Where the owner of the server
-# has that repository already, theirs serves: two would contradict each other.
+# add_repository NAME KEY_ADDRESS LINE: packages of another maker, believed only when signed with that maker's key.
+# Where the owner of the server has that repository already, theirs serves: two would contradict each other.
 add_repository() {
     local name=$1 key=/etc/apt/keyrings/$1.asc list=/etc/apt/sources.list.d/$1.list
-    ADDED_REPOSITORY=$(grep -rlsF -- "${3%% *}" /etc/apt/sources.list /etc/apt/sources.list.d | grep -vxF "$list" | head -n 1 || true)
+    ADDED_REPOSITORY=$(grep -rlsF -- "${3%% *}" /etc/apt/sources.list /etc/apt/sources.list.d \
+        | grep -vxF "$list" | head -n 1 || true)
     [[ -z $ADDED_REPOSITORY ]] || return 0
     # shellcheck disable=SC2034 # read by leave_out_broken
     ADDED_REPOSITORY=$list
     [[ $2 != *.gpg ]] || key=/etc/apt/keyrings/$1.gpg
     mkdir -p /etc/apt/keyrings
     if [[ ! -s $key ]]; then
-        curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 60 --output "$key.new" "$2" \
+        curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 60 --output "$key.new" \
+            "$2" \
             || try_later "The repository of $name can't be reached."
         mv "$key.new" "$key"
     fi

@@ -5,8 +5,10 @@
 #   part_out NAME       the part on standard output
 #   part_in NAME        replaces what is there by standard input. A stream that is cut or wrong ends it failed, and
 #                       everything is as before
-#   part_counts         one line of JSON: what the database's dump carries, vectors of each collection, files, bytes and one digest of media
-#   with_moment WORDS…  runs the command while every part and the counts are those of one moment, as far as the stack allows;
+#   part_counts one line of JSON: what the database's dump carries, vectors of each collection, files, bytes and one
+#   digest of media
+#   with_moment WORDS… runs the command while every part and the counts are those of one moment, as far as the stack
+#   allows;
 #                       without it each part is as it is when it is asked for
 #
 # A stream of media or vectors ends with an entry of its own: tar itself does not notice when whole files are missing.
@@ -46,7 +48,8 @@ part_in() {
     within_room "$1" | "${1}_in"
 }
 
-# within_room PART: whoever sends without end fills no disk: a stream that is longer than the room for it is cut, and so is not whole.
+# within_room PART: whoever sends without end fills no disk: a stream that is longer than the room for it is cut, and so
+# is not whole.
 within_room() {
     local folders
     read -ra folders < <(folders_of "$1")

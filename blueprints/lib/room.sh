@@ -2,7 +2,8 @@
 # Where the workspace's data and programs go, and how much room there is: each folder may be a file system of its own.
 
 # Of the room that is asked for, in percent. What the system needs comes first, what grows comes after.
-readonly -A SHARE_OF=([/usr]=12 [/opt]=5 [/var/cache/apt]=5 [/var/log]=3 [/srv/adim]=35 [/var/lib/postgresql]=25 [/var/lib/qdrant]=12 [/var/lib/redis]=3)
+readonly -A SHARE_OF=([/usr]=12 [/opt]=5 [/var/cache/apt]=5 [/var/log]=3 [/srv/adim]=35
+    [/var/lib/postgresql]=25 [/var/lib/qdrant]=12 [/var/lib/redis]=3)
 readonly DATA_FOLDERS=(/srv/adim/media /var/lib/postgresql /var/lib/qdrant)
 
 # present FOLDER: it, or the nearest one above it that is there already.
@@ -30,11 +31,12 @@ least_free() {
 disk_mib() {
     local folder folders=()
     for folder in "${!SHARE_OF[@]}"; do folders+=("$(present "$folder")"); done
-    df --output=target,size -BM "${folders[@]}" | awk 'NR > 1 && !seen[$1]++ { sub("M", "", $NF); all += $NF } END { print all }'
+    df --output=target,size -BM "${folders[@]}" \
+        | awk 'NR > 1 && !seen[$1]++ { sub("M", "", $NF); all += $NF } END { print all }'
 }
 
-# short_of_room MIB: a line for each file system on which too little is free, where that much is asked for in all: its place, what is free and
-# what is needed there, MiB, and the folders that go there.
+# short_of_room MIB: a line for each file system on which too little is free, where that much is asked for in all: its
+# place, what is free and what is needed there, MiB, and the folders that go there.
 short_of_room() {
     local folder place free
     for folder in "${!SHARE_OF[@]}"; do
@@ -49,12 +51,18 @@ short_of_room() {
 # unfit_mounts: a line for each file system that can't hold what goes there, and why.
 unfit_mounts() {
     local folder place options kind
-    for folder in /etc /usr /usr/local/sbin /opt /srv/adim /var/lib /var/lib/dpkg /var/lib/postgresql /var/lib/qdrant /var/lib/redis /var/cache/apt /var/log /tmp; do
-        read -r place kind options < <(findmnt --noheadings --output TARGET,FSTYPE,OPTIONS --target "$(present "$folder")" --list | tail -n 1) || continue
+    for folder in /etc /usr /usr/local/sbin /opt /srv/adim /var/lib /var/lib/dpkg /var/lib/postgresql /var/lib/qdrant \
+        /var/lib/redis /var/cache/apt /var/log /tmp; do
+        read -r place kind options \
+            < <(findmnt --noheadings --output TARGET,FSTYPE,OPTIONS --target "$(present "$folder")" --list \
+                | tail -n 1) \
+            || continue
         case ,$options, in
             *,ro,*) echo "$place is mounted read-only, and the workspace writes to $folder." ;;
-            *,noexec,*) [[ ! $folder =~ ^(/usr|/usr/local/sbin|/opt|/srv/adim|/var/lib/dpkg)$ ]] || echo "$place is mounted noexec, and programs are run from $folder." ;;
+            *,noexec,*) [[ ! $folder =~ ^(/usr|/usr/local/sbin|/opt|/srv/adim|/var/lib/dpkg)$ ]] \
+                || echo "$place is mounted noexec, and programs are run from $folder." ;;
         esac
-        [[ ! $kind =~ ^(vfat|exfat|msdos|ntfs3?|fuseblk|cifs|smb3)$ || $folder == /tmp ]] || echo "$place has the file system $kind, which keeps neither owners nor rights, and the workspace needs them in $folder."
+        [[ ! $kind =~ ^(vfat|exfat|msdos|ntfs3?|fuseblk|cifs|smb3)$ || $folder == /tmp ]] \
+            || echo "$place has the file system $kind, which keeps neither owners nor rights, and the workspace needs them in $folder."
     done | awk -F ' (is|has) ' '!seen[$1 $2]++'
 }

@@ -5,7 +5,8 @@
 #   ROUTINE.sh           makes it so; running it again changes nothing
 #   ROUTINE.sh --check   says by its exit status whether it is so, and changes nothing
 #
-# Settings and secrets arrive as environment variables, and what only this run is given. Lines that the portal understands:
+# Settings and secrets arrive as environment variables, and what only this run is given. Lines that the portal
+# understands:
 #   adim-output: KEY=VALUE   a fact for the portal to keep
 #   adim-error: SENTENCE     why the routine gave up, in words for the customer
 #   adim-away: SYSTEM        it gave up because a system of others is not answering: packages, certificate-authority

@@ -14,8 +14,10 @@ rules_of_others() {
 
 # Each program by what its rules look like, and by how it is known to be on while it has none.
 readonly -A RULES_OF=(
-    [ufw]='(chain |:|-[AjN] )ufw6?-' [firewalld]='^table inet firewalld ' [Docker]='(chain |:)DOCKER|docker0' [fail2ban]='f2b-'
-    [Tailscale]='(chain |:)ts-input' [Kubernetes]='(chain |:)(KUBE|cali)-' [libvirt]='(chain |:)LIBVIRT_|^table [a-z0-9]+ libvirt' [Podman]='NETAVARK|(chain |:)CNI-'
+    [ufw]='(chain |:|-[AjN] )ufw6?-' [firewalld]='^table inet firewalld ' [Docker]='(chain |:)DOCKER|docker0' \
+        [fail2ban]='f2b-'
+    [Tailscale]='(chain |:)ts-input' [Kubernetes]='(chain |:)(KUBE|cali)-' \
+        [libvirt]='(chain |:)LIBVIRT_|^table [a-z0-9]+ libvirt' [Podman]='NETAVARK|(chain |:)CNI-'
     [CrowdSec]='^table [a-z0-9]+ crowdsec' [LXD]='^table [a-z0-9]+ (lxd|incus)'
 )
 readonly FIREWALL_PROGRAMS=(ufw firewalld Docker fail2ban CrowdSec Tailscale Kubernetes Podman libvirt LXD)
@@ -37,7 +39,8 @@ firewalls_in() {
     tables_with_rules <<<"$1"
 }
 
-# Debian's tables of iptables are one firewall, whatever they are in the kernel. A table in which nothing is decided is none.
+# Debian's tables of iptables are one firewall, whatever they are in the kernel. A table in which nothing is decided is
+# none.
 tables_with_rules() {
     awk '
         function ours(line) { return line ~ /ufw6?-|DOCKER|docker0|f2b-|ts-(input|forward|postrouting)|KUBE-|cali-|LIBVIRT_|NETAVARK|CNI-/ }
@@ -71,7 +74,8 @@ refuse_unnamed() {
         END { exit !found }' <<<"$1"
 }
 
-# let_in RULES PORT: whether one of them lets that TCP port in, from anywhere, over IPv4. What tells ports apart in another way is not understood.
+# let_in RULES PORT: whether one of them lets that TCP port in, from anywhere, over IPv4. What tells ports apart in
+# another way is not understood.
 let_in() {
     awk -v port="$2" '
         function names(list,    parts, count, ends, i) {
@@ -96,7 +100,8 @@ ssh_ports() {
     echo "${ports:-22}"
 }
 
-# open_ports: what listens for others than this server itself and would be closed by the workspace's table, as "8080/tcp (python3)".
+# open_ports: what listens for others than this server itself and would be closed by the workspace's table, as "8080/tcp
+# (python3)".
 open_ports() {
     ss -Hltunp 2>/dev/null | awk -v known="$(ssh_ports),80,443" '
         BEGIN { count = split(known, parts, ","); for (i = 1; i <= count; i++) open[parts[i] "/tcp"] = 1; open["41641/udp"] = open["68/udp"] = open["546/udp"] = 1 }
@@ -113,4 +118,6 @@ open_ports() {
 }
 
 # list_of LINES: "a, b and c".
-list_of() { awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) printf "%s%s", line[i], i < NR - 1 ? ", " : i < NR ? " and " : "\n" }' <<<"$1"; }
+list_of() {
+    awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) printf "%s%s", line[i], i < NR - 1 ? ", " : i < NR ? " and " : "\n" }' <<<"$1"
+}

@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# The sources that apt gets packages from on this server. Each is asked by itself, so that one that is broken hurts nobody but itself.
+# The sources that apt gets packages from on this server. Each is asked by itself, so that one that is broken hurts
+# nobody but itself.
 
 # apt_path NAME: where apt looks, with what is set on this server.
 apt_path() { apt-config shell path "$1" | sed -n "s/^path='\(.*\)'\$/\1/p"; }
 
-# split_sources FOLDER: each source as a file of its own there, which begins with where it stands. To ask for their packages' own sources is never needed.
+# split_sources FOLDER: each source as a file of its own there, which begins with where it stands. To ask for their
+# packages' own sources is never needed.
 split_sources() {
     local list parts file line number=100
     list=$(apt_path Dir::Etc::SourceList/f) parts=$(apt_path Dir::Etc::SourceParts/d)
@@ -51,8 +53,9 @@ drop_discs() {
     done
 }
 
-# ask_sources FOLDER light|whole: asks each source in FOLDER/sources what it has, all at once, and beside everything that apt keeps here. light: of
-# Debian's, who it is and who signed that, and none of its lists. Sets ANSWERING and BROKEN, their files, and says in FOLDER/NAME.why what was wrong.
+# ask_sources FOLDER light|whole: asks each source in FOLDER/sources what it has, all at once, and beside everything
+# that apt keeps here. light: of Debian's, who it is and who signed that, and none of its lists. Sets ANSWERING and
+# BROKEN, their files, and says in FOLDER/NAME.why what was wrong.
 ask_sources() {
     local source name processes=()
     ANSWERING=() BROKEN=()
@@ -67,7 +70,8 @@ ask_sources() {
         name=${source##*/}
         if [[ -e $1/$name.answers ]]; then ANSWERING+=("$source"); continue; fi
         BROKEN+=("$source")
-        { sed -n 's/^[EWN]: //p' "$1/$name.said" | grep -v '^Some index files failed\|^Problem unlinking' | head -n 1 || true; } >"$1/$name.why"
+        { sed -n 's/^[EWN]: //p' "$1/$name.said" | grep -v '^Some index files failed\|^Problem unlinking' | head -n 1 \
+            || true; } >"$1/$name.why"
         [[ -s $1/$name.why ]] || echo "It did not respond in time." >"$1/$name.why"
     done
 }
@@ -77,11 +81,13 @@ ask_source() {
     command install -d -m 0755 "$lists" "$lists/partial" "$own"
     cp "$1/sources/$2" "$own/"
     if [[ $3 == light ]]; then
-        for kind in $(apt-config dump Acquire::IndexTargets::deb | sed -n 's/^Acquire::IndexTargets::deb::\([^:]*\)::MetaKey .*/\1/p'); do
+        for kind in $(apt-config dump Acquire::IndexTargets::deb \
+            | sed -n 's/^Acquire::IndexTargets::deb::\([^:]*\)::MetaKey .*/\1/p'); do
             kinds+=(-o "Acquire::IndexTargets::deb::$kind::DefaultEnabled=no")
         done
     fi
-    timeout 90 apt-get --quiet=2 update -o APT::Update::Error-Mode=any -o Acquire::Retries=1 -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 \
+    timeout 90 apt-get --quiet=2 update -o APT::Update::Error-Mode=any -o Acquire::Retries=1 \
+        -o Acquire::http::Timeout=15 -o Acquire::https::Timeout=15 \
         -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$own" -o Dir::State::Lists="$lists" \
         -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= "${kinds[@]}" </dev/null >"$1/$2.said" 2>&1 || return 0
     # Debian's lists are long, and its mirrors whole. Of others nobody knows.
@@ -96,7 +102,8 @@ ask_source() {
 debian_answers() {
     local source
     for source in "${ANSWERING[@]}"; do
-        if grep -qsx 'Origin: Debian' "$1/${source##*/}.lists"/*Release && grep -qsx "Codename: $(os_field VERSION_CODENAME)" "$1/${source##*/}.lists"/*Release; then return 0; fi
+        if grep -qsx 'Origin: Debian' "$1/${source##*/}.lists"/*Release \
+            && grep -qsx "Codename: $(os_field VERSION_CODENAME)" "$1/${source##*/}.lists"/*Release; then return 0; fi
     done
     return 1
 }

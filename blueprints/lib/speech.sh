@@ -2,8 +2,8 @@
 # How a routine speaks, waits and gives up.
 
 readonly TRY_LATER=75 REFUSED=78
-# A part that runs in a process of its own, as in $(…) or a pipe, has said why it failed: added to the status, which no program
-# that it runs has for itself.
+# A part that runs in a process of its own, as in $(…) or a pipe, has said why it failed: added to the status, which no
+# program that it runs has for itself.
 readonly SAID_WHY=160
 
 say() { printf '%s\n' "$*"; }
@@ -16,7 +16,8 @@ fail() { end_with 1 "$1"; }
 try_later() { end_with "$TRY_LATER" "$1"; }
 refuse() { end_with "$REFUSED" "$1"; }
 
-# away SYSTEM SENTENCE: tries later, because a system of others is not answering. The portal waits hours for that, not a few tries.
+# away SYSTEM SENTENCE: tries later, because a system of others is not answering. The portal waits hours for that, not a
+# few tries.
 away() {
     printf 'adim-away: %s\n' "$1" >&"$LOG"
     try_later "$2"

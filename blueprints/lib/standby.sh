@@ -1,19 +1,25 @@
 # shellcheck shell=bash
-# A second set of the application's programs, which answers while the first is started anew: nobody who asks meanwhile is
-# turned away. Needs application.sh and website.sh.
+# A second set of the application's programs, which answers while the first is started anew: nobody who asks meanwhile
+# is turned away. Needs application.sh and website.sh.
 
 STANDBY_PART=/etc/supervisor/conf.d/adim-standby.conf
 # shellcheck disable=SC2034 # read by the routines
 readonly MAIN_PORT=8000 STANDBY_PORT=8001
-# How long requests that are under way may take. A websocket that is still open then is closed; its client opens it again.
+# How long requests that are under way may take. A websocket that is still open then is closed; its client opens it
+# again.
 readonly DRAIN_SECONDS=20
 
 # port_is_healthy PORT: the application's own word, asked past the web server.
-port_is_healthy() { curl -sS --fail --max-time 8 -o /dev/null -H "Host: $DOMAIN" -H 'X-Forwarded-Proto: https' "http://127.0.0.1:$1/healthz"; }
+port_is_healthy() {
+    curl -sS --fail --max-time 8 -o /dev/null -H "Host: $DOMAIN" -H 'X-Forwarded-Proto: https' \
+        "http://127.0.0.1:$1/healthz"
+}
 
 standby_answers() { grep -q "127.0.0.1:$STANDBY_PORT" "$SITE"; }
 
-worker_answers() { as_app timeout 10 "$PYTHON" -m celery --app "${APP_PACKAGE:-adim}" inspect ping --destination "$1" --timeout 3; }
+worker_answers() {
+    as_app timeout 10 "$PYTHON" -m celery --app "${APP_PACKAGE:-adim}" inspect ping --destination "$1" --timeout 3
+}
 
 start_standby() {
     APP_PACKAGE=${APP_PACKAGE:-adim}

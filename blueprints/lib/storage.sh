@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The object storage, as a server reaches it: by addresses that the portal signed for one object and some hours. They are secrets as long
-# as they are good, so they reach curl on standard input and stand in no argument.
+# The object storage, as a server reaches it: by addresses that the portal signed for one object and some hours. They
+# are secrets as long as they are good, so they reach curl on standard input and stand in no argument.
 
 TRUST=()
 

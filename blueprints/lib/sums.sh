@@ -3,8 +3,8 @@
 
 readonly SUMS_KNOWN=/var/lib/adim/sums
 
-# One line of JSON: of every table that a dump carries how many rows it has, and a sum over all of them that depends neither on
-# their order nor on that of the columns; the same of large objects; and where each sequence is at least.
+# One line of JSON: of every table that a dump carries how many rows it has, and a sum over all of them that depends
+# neither on their order nor on that of the columns; the same of large objects; and where each sequence is at least.
 database_sums() {
     local tables objects sequences
     if ! { tables=$(carried_tables "concat(count(*), ' ', coalesce(sum(('x' || left(md5(ROW(<columns>)::text), 15))::bit(60)::bigint::numeric), 0))") \
@@ -14,6 +14,6 @@ database_sums() {
     printf '{"tables": %s, "objects": %s, "sequences": %s}\n' "$tables" "$objects" "$sequences"
 }
 
-# A line for each file in media: its SHA-256, size, time and name. A file that has not been touched since it was last read is
-# not read again.
+# A line for each file in media: its SHA-256, size, time and name. A file that has not been touched since it was last
+# read is not read again.
 media_sums() { python3 "$BLUEPRINT/bin/adim-sums" list "$MEDIA" "$SUMS_KNOWN"; }

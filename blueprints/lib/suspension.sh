@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# A workspace at rest, in two forms. Suspended: its programs are put aside and its site is a page that says so. Read-only: what
-# changes things is refused by the web server, and the programs that work in the background are put aside. In both its
-# databases run on, and so does SSH, so that the portal can still export what its owner wants back.
+# A workspace at rest, in two forms. Suspended: its programs are put aside and its site is a page that says so.
+# Read-only: what changes things is refused by the web server, and the programs that work in the background are put
+# aside. In both its databases run on, and so does SSH, so that the portal can still export what its owner wants back.
 
 readonly SUSPENDED=/etc/adim/suspended
 # In the same folder: the mark that reading goes on.
@@ -39,14 +39,18 @@ suspension_page() {
 # Where the file of all programs lies now. A routine that writes it anew while the workspace is at rest starts nothing.
 programs_file() { if is_at_rest; then echo "$SUSPENDED/supervisor.conf"; else echo "$SUPERVISOR_PART"; fi; }
 
-# put_programs_aside: the file of all programs leaves its place; what lies there after an earlier run is only a part of it.
+# put_programs_aside: the file of all programs leaves its place; what lies there after an earlier run is only a part of
+# it.
 put_programs_aside() {
     [[ -e $SUPERVISOR_PART ]] || return 0
-    if [[ -e $SUSPENDED/supervisor.conf ]]; then rm -f "$SUPERVISOR_PART"; else mv "$SUPERVISOR_PART" "$SUSPENDED/supervisor.conf"; fi
+    if [[ -e $SUSPENDED/supervisor.conf ]]; then rm -f "$SUPERVISOR_PART"; else mv "$SUPERVISOR_PART" \
+        "$SUSPENDED/supervisor.conf"; fi
 }
 
 # reading_programs: the file of those programs that answer people, without what works in the background.
-reading_programs() { sed -e 's/^programs=.*/programs=daphne/' -e '/^\[program:celery/,/^$/d' "$SUSPENDED/supervisor.conf"; }
+reading_programs() {
+    sed -e 's/^programs=.*/programs=daphne/' -e '/^\[program:celery/,/^$/d' "$SUSPENDED/supervisor.conf"
+}
 
 # supervisor starts and ends what was added and taken away. It waits for tasks that run.
 apply_programs() {
@@ -56,11 +60,14 @@ apply_programs() {
 }
 
 # no_program_runs [NAME]: of all, or of those whose name begins so.
-no_program_runs() { ! supervisorctl status 'adim:*' 2>/dev/null | grep -E "^adim:${1:-}.*(RUNNING|STARTING|STOPPING)" >/dev/null; }
+no_program_runs() {
+    ! supervisorctl status 'adim:*' 2>/dev/null | grep -E "^adim:${1:-}.*(RUNNING|STARTING|STOPPING)" >/dev/null
+}
 
 # What a visitor gets, by its status. The chain that came with the certificate is trust enough here.
 over_tls() {
-    curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" "https://$DOMAIN/"
+    curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" \
+        "https://$DOMAIN/"
 }
 
 # By the application itself: an answer of any kind counts but a fault.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Keeps one program alive, and no longer than whoever started it: standard input is a pipe that the starter holds open.
-# When the pipe closes, because the starter let go or because it was killed, the program is asked to stop, and is made to
-# stop when it hasn't within the grace time. The exit status is the program's own.
+# When the pipe closes, because the starter let go or because it was killed, the program is asked to stop, and is made
+# to stop when it hasn't within the grace time. The exit status is the program's own.
 #
-# usage: keep.sh [--env FILE] [--pid FILE] [--log FILE] [--in FOLDER] [--signal NAME] [--grace SECONDS] -- PROGRAM [ARGUMENTS]
+# usage: keep.sh [--env FILE] [--pid FILE] [--log FILE] [--in FOLDER] [--signal NAME] [--grace SECONDS] -- PROGRAM
+# [ARGUMENTS]
 #   --env     lines NAME=VALUE that go into the program's environment (a file, so that no secret is in an argument list)
 #   --pid     where to note the process while it lives: its id and its start time
 #   --log     where the output goes

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# A machine of its own as far as files go: started in a mount namespace, so what a script does under /etc, /srv and /var/lib stays here.
+# A machine of its own as far as files go: started in a mount namespace, so what a script does under /etc, /srv and
+# /var/lib stays here.
 # usage: unshare --mount bash stage.sh BLUEPRINTS WORK SCRIPT
 set -Eeuo pipefail
 shopt -s lastpipe

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Started in namespaces for mounts, network and processes, so what a script does to /etc, to firewall rules and in the background stays here and ends with it.
+# Started in namespaces for mounts, network and processes, so what a script does to /etc, to firewall rules and in the
+# background stays here and ends with it.
 # usage: unshare --mount --net --pid --fork --kill-child --mount-proc bash little-server.sh BLUEPRINTS WORK SCRIPT
 set -Eeuo pipefail
 shopt -s lastpipe

@@ -1,5 +1,5 @@
--- The portal's schema as lines of text, the same whatever the order in which migrations made it: one line for each column, constraint,
--- index and trigger of a table, and for each function.
+-- The portal's schema as lines of text, the same whatever the order in which migrations made it: one line for each
+-- column, constraint, index and trigger of a table, and for each function.
 WITH tables AS (
     SELECT c.oid, c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 ), lines AS (

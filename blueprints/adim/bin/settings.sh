@@ -6,7 +6,8 @@ read_settings() {
     local line value
     SETTINGS=()
     while IFS= read -r line; do
-        [[ $line =~ ^[A-Z][A-Z0-9_]*=[A-Za-z0-9+/]*=*$ ]] || give_up 64 "A setting arrived in a form that cannot be read."
+        [[ $line =~ ^[A-Z][A-Z0-9_]*=[A-Za-z0-9+/]*=*$ ]] \
+            || give_up 64 "A setting arrived in a form that cannot be read."
         # The x keeps line ends at the end of a value, which $(…) would drop.
         value=$(base64 -d <<<"${line#*=}" && printf x) || give_up 64 "The setting ${line%%=*} is not valid base64."
         SETTINGS+=("${line%%=*}=${value%x}")

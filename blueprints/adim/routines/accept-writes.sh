@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The name of a workspace that moved leads to this server now: whoever comes is let in. Until here nothing could be written on
-# it, so that whatever became of the switch, nothing that was acknowledged is left behind on a server that is given up.
+# The name of a workspace that moved leads to this server now: whoever comes is let in. Until here nothing could be
+# written on it, so that whatever became of the switch, nothing that was acknowledged is left behind on a server that is
+# given up.
 #
 # Usage: accept-writes.sh [--check]
 # Settings: DOMAIN, UPLOAD_LIMIT_MIB

@@ -2,7 +2,8 @@
 # The ADIM application: its code from git, its Python packages, its .env, its database schema and its static files.
 #
 # Usage: application.sh [--check]
-# Settings: APP_REPOSITORY, APP_REF, APP_REPOSITORY_TOKEN, APP_PACKAGE, PYTHON_PACKAGES, and all that templates/env names
+# Settings: APP_REPOSITORY, APP_REF, APP_REPOSITORY_TOKEN, APP_PACKAGE, PYTHON_PACKAGES, and all that templates/env
+# names
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/packages.sh
@@ -43,7 +44,9 @@ install_python_packages() {
             [[ -x $PYTHON ]] || python3 -m venv "$VENV"
             rm -rf "$HOME_OF_APP"/.pip.*
             # What it builds it also runs, which a server's /tmp may not allow.
-            said=$(TMPDIR=$(mktemp -d "$HOME_OF_APP/.pip.XXXXXX") && export TMPDIR && trap 'rm -rf "$TMPDIR"' EXIT && "$PYTHON" -m pip install --quiet --disable-pip-version-check --requirement "$APP/requirements.txt" 2>&1) \
+            said=$(TMPDIR=$(mktemp -d "$HOME_OF_APP/.pip.XXXXXX") && export TMPDIR && trap 'rm -rf "$TMPDIR"' EXIT \
+                && "$PYTHON" -m pip install --quiet --disable-pip-version-check \
+                    --requirement "$APP/requirements.txt" 2>&1) \
                 || away_or_later packages "The application's Python packages could not be installed." "$said"
             ;;
         debian) [[ -x $PYTHON ]] || python3 -m venv --system-site-packages --without-pip "$VENV" ;;

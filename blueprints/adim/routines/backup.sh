@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Encrypts each part of the data and stores it as it is read, piece by piece, under addresses that the portal signed. The server holds
-# neither a credential of the storage nor the key that decrypts: only the recipient.
+# Encrypts each part of the data and stores it as it is read, piece by piece, under addresses that the portal signed.
+# The server holds neither a credential of the storage nor the key that decrypts: only the recipient.
 #
 # Usage: backup.sh [--check]
 # Settings: WORKSPACE_ID
@@ -49,7 +49,8 @@ store_part() {
     mkfifo -m 0600 "$MOMENT/plain" "$MOMENT/stored"
     wc -c <"$MOMENT/plain" >"$MOMENT/plain.bytes" & counting=$!
     sha256sum <"$MOMENT/stored" >"$MOMENT/stored.sum" & summing=$!
-    part_out "$name" | tee "$MOMENT/plain" | age --encrypt --recipient "$BACKUP_RECIPIENT" | tee "$MOMENT/stored" | store_pieces "$name"
+    part_out "$name" | tee "$MOMENT/plain" | age --encrypt --recipient "$BACKUP_RECIPIENT" | tee "$MOMENT/stored" \
+        | store_pieces "$name"
     wait "$counting" "$summing"
     plain=$(<"$MOMENT/plain.bytes") sum=$(cut -c 1-64 "$MOMENT/stored.sum")
     STORED_PART="{\"name\":\"$name\",\"bytes\":$plain,\"stored_bytes\":$STORED,\"pieces\":$PIECES,\"sha256\":\"$sum\"}"
@@ -64,7 +65,8 @@ store_pieces() {
         size=$(stat -c %s "$PIECE")
         ((size > 0)) || break
         ((PIECES < ${#ADDRESSES[@]})) || try_later "The part $1 grew while it was being stored. We measure it again."
-        ask_storage "${ADDRESSES[PIECES]}" --upload-file "$PIECE" --output /dev/null || fail "The storage did not accept the part $1. Nothing is lost; we try again."
+        ask_storage "${ADDRESSES[PIECES]}" --upload-file "$PIECE" --output /dev/null \
+            || fail "The storage did not accept the part $1. Nothing is lost; we try again."
         PIECES=$((PIECES + 1)) STORED=$((STORED + size))
         ((size == BACKUP_PIECE_BYTES)) || break
     done
@@ -72,7 +74,8 @@ store_pieces() {
 
 versions() {
     printf '{"blueprint":"%s","debian":"%s","postgresql":"%s","qdrant":"%s","application":"%s"}' \
-        "$(sed -n 's/^ *"version": "\([0-9.]*\)",$/\1/p' "$BLUEPRINT/blueprint.json" | head -n 1)" "$(</etc/debian_version)" \
+        "$(sed -n 's/^ *"version": "\([0-9.]*\)",$/\1/p' "$BLUEPRINT/blueprint.json" | head -n 1)" \
+            "$(</etc/debian_version)" \
         "$(ask_postgres postgres --command 'SHOW server_version' | cut -d ' ' -f 1)" "$(readlink /opt/qdrant/current | cut -c 1-12)" \
         "$(git -c safe.directory='*' -C /srv/adim/app rev-parse HEAD)"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetches a workspace's data from the server where it is now, restores it here, and compares sums of every part: it ends well
-# only when all of it is the same. While that server still works, what is written meanwhile comes the next time. Each part
-# replaces what is here as a whole, or not at all.
+# Fetches a workspace's data from the server where it is now, restores it here, and compares sums of every part: it ends
+# well only when all of it is the same. While that server still works, what is written meanwhile comes the next time.
+# Each part replaces what is here as a whole, or not at all.
 #
 # Usage: copy-data.sh [--check]
 # Settings: DOMAIN, PORTAL_ADDRESS, ACME_DIRECTORY
@@ -82,7 +82,8 @@ fetch_settings() {
 }
 
 fetch_media() {
-    files_from_source | awk '/^Total transferred file size:/ { gsub(/[^0-9]/, ""); print "Fetched files: " $0 " bytes." }'
+    files_from_source \
+        | awk '/^Total transferred file size:/ { gsub(/[^0-9]/, ""); print "Fetched files: " $0 " bytes." }'
     sync -f /srv/adim/media
     from_source sums | within_room sums >"$MOVE/sums.there"
     media_sums >"$MOVE/sums.here"
@@ -93,7 +94,8 @@ fetch_database() {
     from_source database | { IFS= read -r -n "$LONGEST_LINE" there; part_in postgresql; }
     here=$(database_sums)
     same_sums "$there" "$here" || fail "The restored database does not match the old server's."
-    output compared "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1])["tables"]; print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
+    output compared \
+        "$(python3 -c 'import json, sys; t = json.loads(sys.argv[1])["tables"]; print(f"{len(t)} tables with {sum(int(v.split()[0]) for v in t.values()):,} rows")' "$here")"
 }
 
 fetch_vectors() {
@@ -113,7 +115,8 @@ PYTHON
 compare_media() {
     local since=$1 files bytes forgiven
     [[ $SOURCE_RESTS != yes ]] || since=0
-    read -r files bytes forgiven < <(python3 "$BLUEPRINT/bin/adim-sums" compare "$MOVE/sums.here" "$MOVE/sums.there" "$since" || echo failed)
+    read -r files bytes forgiven \
+        < <(python3 "$BLUEPRINT/bin/adim-sums" compare "$MOVE/sums.here" "$MOVE/sums.there" "$since" || echo failed)
     [[ $forgiven =~ ^[0-9]+$ ]] || fail "The copied files do not match the old server's."
     say "Files: $files, $bytes bytes, identical on both servers except for $forgiven that are being written."
     output files "$files"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The host's firewall (everything in is refused but SSH, HTTP and HTTPS) and daily security upgrades. Where the owner of a server has a firewall
-# that does so already, that one stays in charge.
+# The host's firewall (everything in is refused but SSH, HTTP and HTTPS) and daily security upgrades. Where the owner of
+# a server has a firewall that does so already, that one stays in charge.
 #
 # Usage: firewall.sh [--check]
 # Settings: OWN_SERVER
@@ -27,7 +27,8 @@ put_firewall() {
     if another_is_in_charge; then POLICY=accept; fi
     command install -d -m 0755 "${FIREWALL%/*}" "$OWNERS_RULES"
     render firewall.nft FAMILY POLICY SSH_PORTS OWNERS_RULES | put 0644 root:root "$FIREWALL.new"
-    nft --check --file "$FIREWALL.new" || fail "This server does not accept the firewall's rules. Check the rules in $OWNERS_RULES."
+    nft --check --file "$FIREWALL.new" \
+        || fail "This server does not accept the firewall's rules. Check the rules in $OWNERS_RULES."
     mv -f "$FIREWALL.new" "$FIREWALL"
     firewall_unit "$FAMILY" | put 0644 root:root "$UNIT_FOLDER/$FIREWALL_UNIT"
     if [[ $CHANGED == yes ]]; then systemctl daemon-reload; fi
@@ -56,7 +57,8 @@ switch_on_upgrades() {
 take_back_former_upgrades() {
     local file=/etc/apt/apt.conf.d/20auto-upgrades
     cmp -s "$file" <(render unattended-upgrades.conf) || return 0
-    printf 'APT::Periodic::Update-Package-Lists "1";\nAPT::Periodic::Unattended-Upgrade "1";\n' | put 0644 root:root "$file"
+    printf 'APT::Periodic::Update-Package-Lists "1";\nAPT::Periodic::Unattended-Upgrade "1";\n' \
+        | put 0644 root:root "$file"
 }
 
 check() {

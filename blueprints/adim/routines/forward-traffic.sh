@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # For whoever still has this server's address from before the workspace moved: what arrives here is passed on to the new
-# server as it is. TLS ends there, so nothing can be read here. It is for the minutes that old answers of DNS live, and is
-# gone when this server is switched off.
+# server as it is. TLS ends there, so nothing can be read here. It is for the minutes that old answers of DNS live, and
+# is gone when this server is switched off.
 #
 # Usage: forward-traffic.sh [--check]
 # Settings: LEAD_TO

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts a server at rest before anything is installed on it: its programs will not start by themselves, neither now nor after a
-# restart, until the workspace is resumed here. Two servers must not work for one workspace at once.
+# Puts a server at rest before anything is installed on it: its programs will not start by themselves, neither now nor
+# after a restart, until the workspace is resumed here. Two servers must not work for one workspace at once.
 #
 # Usage: hold.sh [--check]
 # Settings: PORTAL_ADDRESS

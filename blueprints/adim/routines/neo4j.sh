@@ -14,7 +14,8 @@ readonly NEEDED_MIB=3500
 install() {
     need NEO4J_REPOSITORY NEO4J_PASSWORD
     (($(memory_mib) >= NEEDED_MIB)) || refuse "Neo4j needs a server with 4 GiB of memory."
-    [[ $NEO4J_PASSWORD =~ ^[A-Za-z0-9_-]{8,}$ ]] || refuse "The password of Neo4j must be eight or more letters, digits, _ or -."
+    [[ $NEO4J_PASSWORD =~ ^[A-Za-z0-9_-]{8,}$ ]] \
+        || refuse "The password of Neo4j must be eight or more letters, digits, _ or -."
     add_repository neo4j "$NEO4J_REPOSITORY/neotechnology.gpg.key" "$NEO4J_REPOSITORY stable 5"
     install_packages neo4j
     listen_on_loopback_only
@@ -44,13 +45,16 @@ data = "{\"statements\": [{\"statement\": \"$2\"}]}"
 REQUEST
 }
 
-set_password() { [[ $(query "$FIRST_PASSWORD" "ALTER CURRENT USER SET PASSWORD FROM '$FIRST_PASSWORD' TO '$NEO4J_PASSWORD'") == *'"errors":[]'* ]]; }
+set_password() {
+    [[ $(query "$FIRST_PASSWORD" "ALTER CURRENT USER SET PASSWORD FROM '$FIRST_PASSWORD' TO '$NEO4J_PASSWORD'") == *'"errors":[]'* ]]
+}
 signs_in() { [[ $(query "${NEO4J_PASSWORD:-}" 'SHOW CURRENT USER') == *'"errors":[]'* ]]; }
 
 check() {
     healthy "Neo4j runs" active neo4j
     healthy "Neo4j answers to its password" signs_in
-    healthy "Neo4j listens on the loopback interface only" grep -qx 'server.default_listen_address=127.0.0.1' "$CONFIGURATION"
+    healthy "Neo4j listens on the loopback interface only" grep -qx 'server.default_listen_address=127.0.0.1' \
+        "$CONFIGURATION"
 }
 
 routine "$@"

@@ -41,7 +41,8 @@ SQL
 
 # What stands in its files and can't take effect without a restart, it calls an error.
 runs_as_configured() {
-    [[ $(cd / && runuser -u postgres -- psql --no-psqlrc -Atc 'SELECT count(*) FROM pg_file_settings WHERE error IS NOT NULL') == 0 ]]
+    local wrong='SELECT count(*) FROM pg_file_settings WHERE error IS NOT NULL'
+    [[ $(cd / && runuser -u postgres -- psql --no-psqlrc -Atc "$wrong") == 0 ]]
 }
 
 check() {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes this server ready to hand its data to another one: it needs rsync, which workspaces of earlier versions don't have.
+# Makes this server ready to hand its data to another one: it needs rsync, which workspaces of earlier versions don't
+# have.
 #
 # Usage: prepare-export.sh [--check]
 # shellcheck source=blueprints/lib/routine.sh

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Qdrant from a release archive whose SHA-256 is known, on the loopback interface, behind a gate that asks for the API key.
+# Qdrant from a release archive whose SHA-256 is known, on the loopback interface, behind a gate that asks for the API
+# key.
 #
 # Usage: qdrant.sh [--check]
 # Settings: QDRANT_URL, QDRANT_SHA256, QDRANT_API_KEY
@@ -12,7 +13,8 @@ readonly PROGRAMS=/opt/qdrant ADDRESS=http://127.0.0.1:6333
 
 install() {
     need QDRANT_URL QDRANT_SHA256 QDRANT_API_KEY
-    id qdrant >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/qdrant --shell /usr/sbin/nologin qdrant
+    id qdrant >/dev/null 2>&1 \
+        || useradd --system --user-group --home-dir /var/lib/qdrant --shell /usr/sbin/nologin qdrant
     local news=no ENGINE_KEY
     fetch_program
     command install -d -m 0700 /etc/qdrant
@@ -38,8 +40,10 @@ fetch_program() {
         DOWNLOAD=$(mktemp -d "$PROGRAMS/.new.XXXXXX")
         trap 'rm -rf "$DOWNLOAD"' EXIT
         say "Fetching Qdrant."
-        answer=$(curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 300 --write-out '%{response_code}' \
-            --output "$DOWNLOAD/archive" "$QDRANT_URL") || [[ $answer == 4* ]] || away packages "Qdrant could not be downloaded."
+        answer=$(curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 300 \
+            --write-out '%{response_code}' \
+            --output "$DOWNLOAD/archive" "$QDRANT_URL") || [[ $answer == 4* ]] \
+                || away packages "Qdrant could not be downloaded."
         [[ $answer != 4* ]] || try_later "Qdrant could not be downloaded."
         echo "$QDRANT_SHA256  $DOWNLOAD/archive" | sha256sum --check --status \
             || fail "The download of Qdrant does not match its SHA-256."
@@ -63,7 +67,9 @@ check() {
 }
 
 # The key goes to curl on standard input: arguments can be read by every user.
-answers() { printf 'header = "api-key: %s"\n' "${QDRANT_API_KEY:-}" | curl -fsS --max-time 2 --config - "$ADDRESS/collections"; }
+answers() {
+    printf 'header = "api-key: %s"\n' "${QDRANT_API_KEY:-}" | curl -fsS --max-time 2 --config - "$ADDRESS/collections"
+}
 refuses_strangers() { [[ $(curl -s --max-time 2 -o /dev/null -w '%{http_code}' "$ADDRESS/collections") == 40[13] ]]; }
 
 routine "$@"

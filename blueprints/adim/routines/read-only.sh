@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the workspace read-only, also after a restart of the server: people sign in and read and download, the web server
-# refuses whatever would change something, and nothing works in the background. A suspended workspace can be read again.
+# Makes the workspace read-only, also after a restart of the server: people sign in and read and download, the web
+# server refuses whatever would change something, and nothing works in the background. A suspended workspace can be read
+# again.
 #
 # Usage: read-only.sh [--check]
 # Settings: DOMAIN, PORTAL_ADDRESS, SIGN_IN_PATH, UPLOAD_LIMIT_MIB
@@ -15,7 +16,8 @@ install() {
     need DOMAIN PORTAL_ADDRESS
     suspension_page read-only.html "This workspace is read-only" \
         "You tried to change something, and this was not done. You can still read and download everything in this workspace."
-    # The mark comes first, and with it the folder: a run that is cut off here is suspended for a moment, never open by half.
+    # The mark comes first, and with it the folder: a run that is cut off here is suspended for a moment, never open by
+    # half.
     command install -d -m 0700 "$SUSPENDED"
     touch "$READING"
     write_site
@@ -37,7 +39,9 @@ check() {
 }
 
 # The health report itself says no while the background is at rest: an answer of any kind is what counts.
-answers() { curl -sS --max-time 8 -o /dev/null -H "Host: $DOMAIN" -H 'X-Forwarded-Proto: https' "http://127.0.0.1:$MAIN_PORT/"; }
+answers() {
+    curl -sS --max-time 8 -o /dev/null -H "Host: $DOMAIN" -H 'X-Forwarded-Proto: https' "http://127.0.0.1:$MAIN_PORT/"
+}
 is_refused() { [[ $(over_tls -X POST -d '' -o /dev/null -w '%{http_code} %header{retry-after}') == '503 3600' ]]; }
 
 routine "$@"

@@ -14,7 +14,8 @@ install() {
     [[ $REDIS_PASSWORD != *[[:space:]\"\']* ]] || refuse "The password of Redis must not contain spaces or quotes."
     render redis.conf REDIS_PASSWORD REDIS_MEMORY_MIB | put 0640 root:redis /etc/redis/redis-adim.conf
     # Debian's own instance would take the port. One that its owner gave another port stays.
-    if systemctl --quiet is-enabled redis-server && grep -Eqs '^port 6379' /etc/redis/redis.conf; then systemctl --quiet disable --now redis-server; fi
+    if systemctl --quiet is-enabled redis-server \
+        && grep -Eqs '^port 6379' /etc/redis/redis.conf; then systemctl --quiet disable --now redis-server; fi
     if [[ $CHANGED == yes ]]; then systemctl stop "$UNIT"; fi
     at_boot "$UNIT"
     systemctl start "$UNIT"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Restarts what is down, and only that: first what the others need, then the application's programs, then the web server.
+# Restarts what is down, and only that: first what the others need, then the application's programs, then the web
+# server.
 #
 # Usage: restart.sh [--check]
 # Settings: DOMAIN
@@ -52,7 +53,10 @@ bring_back_what_is_silent() {
 runs() { [[ $(supervisorctl status "$1" || true) =~ (RUNNING|STARTING) ]]; }
 
 # What it says of itself, on this server and over TLS: nginx, the application and all that it needs.
-health() { curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" "https://$DOMAIN/healthz"; }
+health() {
+    curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" \
+        "https://$DOMAIN/healthz"
+}
 is_healthy() { health --fail; }
 
 check() {

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Brings a backup back: fetches every part and compares its sum before anything is touched, then replaces what is there, and compares
-# what is there then with what was counted when the backup was taken.
+# Brings a backup back: fetches every part and compares its sum before anything is touched, then replaces what is there,
+# and compares what is there then with what was counted when the backup was taken.
 #
-# The way back, when that failed, is the same with the backup that was taken before; but it never leaves programs stopped. What can't
-# be brought back is not proven, they start on what is there, and the owner is told which parts that is.
+# The way back, when that failed, is the same with the backup that was taken before; but it never leaves programs
+# stopped. What can't be brought back is not proven, they start on what is there, and the owner is told which parts that
+# is.
 #
 # Usage: restore.sh [--check]
-# Given: RESTORE_PARTS (a line for each: name, SHA-256, bytes, address), RESTORE_COUNTS, RESTORE_KEY (the identity of age),
-#        RESTORE_IS_WAY_BACK (true: does nothing unless a restore was cut off), RESTORE_IS_LAST_TRY, OBJECT_STORAGE_CA_PEM
+# Given: RESTORE_PARTS (a line for each: name, SHA-256, bytes, address), RESTORE_COUNTS, RESTORE_KEY (the identity of
+# age),
+#        RESTORE_IS_WAY_BACK (true: does nothing unless a restore was cut off), RESTORE_IS_LAST_TRY,
+#        OBJECT_STORAGE_CA_PEM
 # Output: counts; of a way back that did not come to its end, not_verified: a sentence
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
@@ -116,10 +119,12 @@ fetch_all() {
     while read -r name sum bytes address; do
         is_part "$name"
         say "Fetching $name."
-        ask_storage "$address" --output "$ARRIVED/$name" || try_later "The part $name of the backup could not be fetched yet. Nothing was changed."
+        ask_storage "$address" --output "$ARRIVED/$name" \
+            || try_later "The part $name of the backup could not be fetched yet. Nothing was changed."
         [[ $(stat -c %s "$ARRIVED/$name") == "$bytes" && $(sha256sum <"$ARRIVED/$name") == "$sum  -" ]] \
             || refuse "The part $name of the backup was altered: its SHA-256 does not match. Nothing was changed."
-        decrypted "$name" >/dev/null || refuse "The part $name of the backup can't be decrypted with this key. Nothing was changed."
+        decrypted "$name" >/dev/null \
+            || refuse "The part $name of the backup can't be decrypted with this key. Nothing was changed."
     done <<<"$RESTORE_PARTS"
 }
 
@@ -128,10 +133,13 @@ look_for_room() {
     local name sum bytes address folder place needed free
     while read -r name sum bytes address; do
         printf '%s\t%s\n' "$(file_system "$ARRIVED")" "$bytes"
-        for folder in $(folders_of "$name"); do file_system "$folder"; done | sort -u | while read -r place; do printf '%s\t%s\n' "$place" "$((bytes * 3 / 2))"; done
-    done <<<"$RESTORE_PARTS" | awk -F '\t' '{ bytes[$1] += $2 } END { for (place in bytes) printf "%s\t%.0f\n", place, bytes[place] }' | while IFS=$'\t' read -r place needed; do
+        for folder in $(folders_of "$name"); do file_system "$folder"; done | sort -u \
+            | while read -r place; do printf '%s\t%s\n' "$place" "$((bytes * 3 / 2))"; done
+    done <<<"$RESTORE_PARTS" \
+        | awk -F '\t' '{ bytes[$1] += $2 } END { for (place in bytes) printf "%s\t%.0f\n", place, bytes[place] }' | while IFS=$'\t' read -r place needed; do
         free=$(free_bytes "$place")
-        ((free > needed)) || refuse "The server's disk at $place has $((free >> 20)) MiB free; about $((needed >> 20)) MiB are needed to restore the backup. Nothing was changed."
+        ((free > needed)) \
+            || refuse "The server's disk at $place has $((free >> 20)) MiB free; about $((needed >> 20)) MiB are needed to restore the backup. Nothing was changed."
     done
 }
 
@@ -154,12 +162,16 @@ compare_counts() {
     local now wrong
     now=$(part_counts)
     output counts "$now"
-    wrong=$(same_counts "$RESTORE_COUNTS" "$now") || refuse "The restored data does not match the counts from when the backup was taken: $wrong."
+    wrong=$(same_counts "$RESTORE_COUNTS" "$now") \
+        || refuse "The restored data does not match the counts from when the backup was taken: $wrong."
     say "We counted every table, collection and file: nothing is missing."
 }
 
 programs_are_known() { [[ -e $SUPERVISOR_PART || -e $SUSPENDED/supervisor.conf ]]; }
-stop_programs() { ! systemctl --quiet is-active supervisor || { supervisorctl stop 'adim:*' >/dev/null || true; wait_until 90 no_program_runs || try_later "A task of the application is still running."; }; }
+stop_programs() {
+    ! systemctl --quiet is-active supervisor || { supervisorctl stop 'adim:*' >/dev/null \
+        || true; wait_until 90 no_program_runs || try_later "A task of the application is still running."; }
+}
 start_programs() { is_suspended || ! programs_are_known || supervisorctl start 'adim:*' >/dev/null || true; }
 
 check() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings a workspace back that was at rest: the same programs as before, and its own site. One that is not at rest stays as it is.
-# A server that a workspace moves to answers nobody but the portal until accept-writes.sh.
+# Brings a workspace back that was at rest: the same programs as before, and its own site. One that is not at rest stays
+# as it is. A server that a workspace moves to answers nobody but the portal until accept-writes.sh.
 #
 # Usage: resume.sh [--check]
 # Settings: DOMAIN, PORTAL_ADDRESS, UPLOAD_LIMIT_MIB

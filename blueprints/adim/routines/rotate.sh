@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Gives PostgreSQL, Redis and Qdrant new passwords while the workspace goes on answering: both passwords are good until
-# nobody uses the old one any more, and a second set of the application's programs answers while the first is started anew.
-# It may be cut off at any line, and run again with the same passwords or the other way round.
+# nobody uses the old one any more, and a second set of the application's programs answers while the first is started
+# anew. It may be cut off at any line, and run again with the same passwords or the other way round.
 #
 # Usage: rotate.sh [--check]
-# Settings: DOMAIN, POSTGRES_PASSWORD, REDIS_PASSWORD, REDIS_MEMORY_MIB, QDRANT_API_KEY, APP_PACKAGE, and all that templates/env names
-# The new ones come as POSTGRES_PASSWORD_NEXT and so on; the others are those that are good until now.
+# Settings: DOMAIN, POSTGRES_PASSWORD, REDIS_PASSWORD, REDIS_MEMORY_MIB, QDRANT_API_KEY, APP_PACKAGE, and all that
+# templates/env names The new ones come as POSTGRES_PASSWORD_NEXT and so on; the others are those that are good until
+# now.
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/application.sh
@@ -41,7 +42,8 @@ accept_both() {
     say "Redis and Qdrant accept both passwords."
 }
 
-# The standby signs in by a role of its own, so that the password of the application's can be changed when nobody needs it.
+# The standby signs in by a role of its own, so that the password of the application's can be changed when nobody needs
+# it.
 bring_up_standby() {
     local password
     password=$(openssl rand -hex 20)
@@ -98,13 +100,17 @@ redis_says() {
     return 1
 }
 
-is_healthy() { curl -sS --fail --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/healthz"; }
+is_healthy() {
+    curl -sS --fail --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" \
+        --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/healthz"
+}
 
 check() {
     healthy "the workspace is healthy" is_healthy
     healthy "no second set of programs is left" test ! -e "$STANDBY_PART"
     healthy "nobody but the application's role signs in" no_standby_role
-    healthy "the application has the password that the portal knows" grep -q ":$(url_encoded "${POSTGRES_PASSWORD:-}")@" "$APP/.env"
+    healthy "the application has the password that the portal knows" grep \
+        -q ":$(url_encoded "${POSTGRES_PASSWORD:-}")@" "$APP/.env"
 }
 
 no_standby_role() { [[ -z $(as_postgres_says "SELECT 1 FROM pg_roles WHERE rolname = '$STANDBY_ROLE'") ]]; }

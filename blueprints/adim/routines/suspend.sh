@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Brings the workspace to rest: its programs stop, and its address shows a page that says so, also after a restart of the
-# server. Nothing is deleted. PostgreSQL, Redis and Qdrant run on, and the portal still comes in over SSH: data can be exported.
+# Brings the workspace to rest: its programs stop, and its address shows a page that says so, also after a restart of
+# the server. Nothing is deleted. PostgreSQL, Redis and Qdrant run on, and the portal still comes in over SSH: data can
+# be exported.
 #
 # Usage: suspend.sh [--check]
 # Settings: DOMAIN, PORTAL_ADDRESS

@@ -11,7 +11,8 @@ source "$LIB/identity.sh"
 source "$LIB/packages.sh"
 
 PACKAGES=(
-    age ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server rsync supervisor
+    age ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server rsync \
+        supervisor
     unattended-upgrades
 )
 # What requirements.txt asks for, as Debian's packages: for places where no Python index can be reached.
@@ -37,7 +38,8 @@ has_swap() { [[ $(wc -l </proc/swaps) -gt 1 ]]; }
 
 # What an owner's disk is, is theirs: not each file system takes a file for swap.
 add_swap() {
-    (($(free_bytes /) >> 20 > SWAP_MIB)) && fallocate -l "${SWAP_MIB}M" "$SWAP_FILE" && chmod 0600 "$SWAP_FILE" && mkswap "$SWAP_FILE" >/dev/null && swapon "$SWAP_FILE"
+    (($(free_bytes /) >> 20 > SWAP_MIB)) && fallocate -l "${SWAP_MIB}M" "$SWAP_FILE" && chmod 0600 "$SWAP_FILE" \
+        && mkswap "$SWAP_FILE" >/dev/null && swapon "$SWAP_FILE"
 }
 
 make_swap() {

@@ -52,15 +52,18 @@ obtain_certificate() {
     try_later "The certificate authority has not issued a certificate for $DOMAIN yet${reason:+. It said: ${reason##* :: }}."
 }
 
-# What the authority answered last. certbot 2.1 stumbles while it would say it (josepy's errors take no traceback), so it is read
-# from the log of its last run.
-authority_said() { sed -n 's/^acme\.messages\.Error: \(.*[^.]\)\.*$/\1/p' /var/log/letsencrypt/letsencrypt.log 2>/dev/null | tail -n 1; }
+# What the authority answered last. certbot 2.1 stumbles while it would say it (josepy's errors take no traceback), so
+# it is read from the log of its last run.
+authority_said() {
+    sed -n 's/^acme\.messages\.Error: \(.*[^.]\)\.*$/\1/p' /var/log/letsencrypt/letsencrypt.log 2>/dev/null | tail -n 1
+}
 
 # The certificate came alone: to renew it, this server needs an account of its own.
 open_account() {
     local answer
     ! compgen -G "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}/*/private_key.json" >/dev/null || return 0
-    answer=$(ask_certbot register 2>&1) || { printf '%s\n' "$answer" | tail -n 15; try_later "The certificate authority has not created an account for this server yet."; }
+    answer=$(ask_certbot register 2>&1) \
+        || { printf '%s\n' "$answer" | tail -n 15; try_later "The certificate authority has not created an account for this server yet."; }
 }
 
 ask_authority() {
@@ -97,7 +100,8 @@ check() {
 
 # The chain that came with the certificate is trust enough to see that the right certificate is shown.
 answers_over_tls() {
-    curl -sS --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/"
+    curl -sS --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" \
+        --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/"
 }
 
 routine "$@"

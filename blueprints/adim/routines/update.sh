@@ -42,7 +42,10 @@ upgrade() {
 packages() { dpkg-query -W -f '${Package} ${Version}\n'; }
 changed_since() { diff <(echo "$1") <(packages) | grep -c '^>' || true; }
 
-is_healthy() { curl -sS --fail --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/healthz"; }
+is_healthy() {
+    curl -sS --fail --max-time 10 -o /dev/null --resolve "$DOMAIN:443:127.0.0.1" \
+        --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "https://$DOMAIN/healthz"
+}
 
 check() {
     healthy "no installation was interrupted" nothing_interrupted

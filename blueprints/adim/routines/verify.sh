@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The closing check: the workspace answers over HTTPS (or HTTP, without a certificate of its own), and says itself that every service is up.
+# The closing check: the workspace answers over HTTPS (or HTTP, without a certificate of its own), and says itself that
+# every service is up.
 #
 # Usage: verify.sh [--check]
 # Settings: DOMAIN, TLS
@@ -24,7 +25,8 @@ answer() {
         curl -sS --max-time 10 -H "Host: $DOMAIN" "$@" http://127.0.0.1/healthz
         return
     fi
-    curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" "https://$DOMAIN/healthz"
+    curl -sS --max-time 10 --resolve "$DOMAIN:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$DOMAIN/chain.pem" "$@" \
+        "https://$DOMAIN/healthz"
 }
 is_healthy() { answer --fail; }
 

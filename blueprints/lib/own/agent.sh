@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# adim-agent: tells the portal how this workspace is: its health as seen from inside, its versions, how busy the server is.
-# Every request is signed with this server's own key. It runs nothing that comes from outside.
+# adim-agent: tells the portal how this workspace is: its health as seen from inside, its versions, how busy the server
+# is. Every request is signed with this server's own key. It runs nothing that comes from outside.
 
 set -Eeuo pipefail
 umask 077
@@ -19,7 +19,8 @@ look_inside() {
     local words=(--silent --max-time 20 --write-out '\n%{http_code}') domain answer
     domain=$(state domain)
     if [[ $(state tls) == true ]]; then
-        words+=(--resolve "$domain:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$domain/chain.pem" "https://$domain/healthz")
+        words+=(--resolve "$domain:443:127.0.0.1" --cacert "/etc/letsencrypt/live/$domain/chain.pem"
+            "https://$domain/healthz")
     else
         words+=(--header "Host: $domain" http://127.0.0.1/healthz)
     fi
@@ -37,13 +38,17 @@ certificate_end() {
 }
 
 # NAME=VALUE lines of adim-measure, as JSON members.
-measures() { bash "$HERE/../../bin/adim-measure" 2>/dev/null | sed -n 's/^\([a-z]*\)=\([0-9.]*\)$/,"\1":\2/p' | tr -d '\n'; }
+measures() {
+    bash "$HERE/../../bin/adim-measure" 2>/dev/null | sed -n 's/^\([a-z]*\)=\([0-9.]*\)$/,"\1":\2/p' | tr -d '\n'
+}
 
 word() {
     look_inside
     printf '{"healthy":%s,"healthz":"%s","version":%s,"bundle":%s,"app_commit":%s,"certificate_expires":%s%s}' \
-        "$HEALTHY" "$(printf '%s' "$HEALTHZ" | base64 --wrap=0)" "$(json "$(installed_version)")" "$(json "$(basename "$(readlink "$CURRENT")")")" \
-        "$(json "$(git -c safe.directory=/srv/adim/app -C /srv/adim/app rev-parse HEAD 2>/dev/null || true)")" "$(certificate_end)" "$(measures)"
+        "$HEALTHY" "$(printf '%s' "$HEALTHZ" | base64 --wrap=0)" "$(json "$(installed_version)")" \
+            "$(json "$(basename "$(readlink "$CURRENT")")")" \
+        "$(json "$(git -c safe.directory=/srv/adim/app -C /srv/adim/app rev-parse HEAD 2>/dev/null || true)")" \
+            "$(certificate_end)" "$(measures)"
 }
 
 main() {

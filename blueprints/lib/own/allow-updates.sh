@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# adim-allow-updates: lets the portal update this workspace over SSH when its owner presses Update there. The portal gets a
-# key that can run adim-update and nothing else: no shell, no files, no forwarding.
+# adim-allow-updates: lets the portal update this workspace over SSH when its owner presses Update there. The portal
+# gets a key that can run adim-update and nothing else: no shell, no files, no forwarding.
 #
 # usage: adim-allow-updates [--port N] [--address IP]
 #        adim-allow-updates --revoke
@@ -31,8 +31,10 @@ read_words() {
     PORT='' ADDRESS='' MODE=allow
     while (($# > 0)); do
         case $1 in
-            --port) PORT=${2:-}; [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || stop "--port needs a number, such as 22." 64; shift ;;
-            --address) ADDRESS=${2:-}; [[ $ADDRESS =~ ^[0-9a-fA-F.:]+$ ]] || stop "--address needs an IP address." 64; shift ;;
+            --port) PORT=${2:-}; [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] \
+                || stop "--port needs a number, such as 22." 64; shift ;;
+            --address) ADDRESS=${2:-}; [[ $ADDRESS =~ ^[0-9a-fA-F.:]+$ ]] \
+                || stop "--address needs an IP address." 64; shift ;;
             --revoke) MODE=revoke ;;
             --help) show_usage; exit 0 ;;
             *) stop "Unknown option $1. See adim-allow-updates --help." 64 ;;
@@ -61,7 +63,8 @@ allow() {
     [[ $key =~ ^ssh-ed25519\ [A-Za-z0-9+/]+=*$ ]] || stop "The portal's answer could not be read. Nothing was changed."
     give_leave "$key"
     body=$(mktemp)
-    printf '{"port":%s,"address":%s}' "${PORT:-$(sshd_word port)}" "$(if [[ -n $ADDRESS ]]; then json "$ADDRESS"; else printf null; fi)" >"$body"
+    printf '{"port":%s,"address":%s}' "${PORT:-$(sshd_word port)}" \
+        "$(if [[ -n $ADDRESS ]]; then json "$ADDRESS"; else printf null; fi)" >"$body"
     say "The portal is testing its key."
     if ! ask_portal POST /api/servers/updates "$body"; then
         rm -f "$body"

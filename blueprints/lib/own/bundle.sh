@@ -30,7 +30,8 @@ fetch_bundle() {
     local folder
     command install -d -m 0755 "$BUNDLES"
     folder=$(mktemp -d "$BUNDLES/.part.XXXXXX")
-    if ! curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 120 --output "$folder/bundle.tar.gz" \
+    if ! curl --fail --silent --show-error --location --retry 3 --connect-timeout 10 --max-time 120 \
+        --output "$folder/bundle.tar.gz" \
         "$(state portal)/blueprints/$1/$2.tar.gz" </dev/null; then
         rm -rf "$folder"
         stop "The new version could not be downloaded from the portal. Nothing was changed." 75

@@ -29,18 +29,23 @@ check_all() {
 
 check_root() { [[ $EUID -eq 0 ]] || fault "This must run as root: add sudo before bash."; }
 
-check_host_key() { compgen -G '/etc/ssh/ssh_host_*_key.pub' >/dev/null || fault "This server has no SSH host key to identify it. Install the SSH server (apt-get install openssh-server)."; }
+check_host_key() {
+    compgen -G '/etc/ssh/ssh_host_*_key.pub' >/dev/null \
+        || fault "This server has no SSH host key to identify it. Install the SSH server (apt-get install openssh-server)."
+}
 
 check_system() {
     local id version
     id=$(os_field ID) version=$(os_field VERSION_ID)
     grep -Eq "\"os\": *\"${id:-none}\", *\"version\": *\"${version:-none}\"" "$BLUEPRINT/blueprint.json" \
         || fault "This server runs $(os_field PRETTY_NAME), which is not supported: Debian 12 is required."
-    [[ $(dpkg --print-architecture 2>/dev/null) == amd64 ]] || fault "This server's processor is $(uname -m): x86_64 (amd64) is required."
+    [[ $(dpkg --print-architecture 2>/dev/null) == amd64 ]] \
+        || fault "This server's processor is $(uname -m): x86_64 (amd64) is required."
     [[ -d /run/systemd/system ]] || fault "This system was not started by systemd, which the services need."
 }
 
-# What the plan of the account needs; PLAN is empty while nobody knows it, and then it is what every plan is content with.
+# What the plan of the account needs; PLAN is empty while nobody knows it, and then it is what every plan is content
+# with.
 needed_memory_mib() {
     local number=''
     [[ -z ${PLAN:-} ]] || number=$(manifest_number "own_memory_mib_$PLAN")
@@ -55,7 +60,8 @@ check_size() {
     memory=$(memory_mib)
     processors=$(nproc)
     ((memory * 10 >= needed * 9)) || fault "This server has $memory MiB of memory: $needed MiB are needed $whose."
-    ((processors >= $(manifest_number own_processors))) || fault "This server has $processors processors: $(manifest_number own_processors) are needed."
+    ((processors >= $(manifest_number own_processors))) \
+        || fault "This server has $processors processors: $(manifest_number own_processors) are needed."
 }
 
 # On whatever file systems the data and the programs will lie.
@@ -94,22 +100,29 @@ check_ports() {
     [[ $1 != yes ]] || ports+=(443)
     for port in "${ports[@]}"; do
         holder=$(holder_of "$port")
-        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace needs this port: stop and disable that program, or use another server."
+        ! stands_in_the_way "$holder" \
+            || fault "Port $port is in use by $holder. The workspace needs this port: stop and disable that program, or use another server."
     done
     holder=$(holder_of 22)
-    [[ -z $holder || $holder == sshd || $holder == "sshd systemd" || $holder == systemd ]] || warning "Port 22 is in use by $holder, which is not an SSH server. The port stays reachable."
+    [[ -z $holder || $holder == sshd || $holder == "sshd systemd" || $holder == systemd ]] \
+        || warning "Port 22 is in use by $holder, which is not an SSH server. The port stays reachable."
     for port in 5432 6333 6334 6379 8000; do
         holder=$(holder_of "$port")
-        ! stands_in_the_way "$holder" || fault "Port $port is in use by $holder. The workspace's own services need this port."
+        ! stands_in_the_way "$holder" \
+            || fault "Port $port is in use by $holder. The workspace's own services need this port."
     done
 }
 
 # What is there already and would be changed.
 check_neighbours() {
-    was_here || [[ ! -e /etc/nginx/nginx.conf ]] || fault "nginx is already installed, and the workspace would change its configuration. Use a server without nginx, or remove it (apt-get purge nginx nginx-common)."
-    was_here || [[ ! -d /etc/postgresql/15/main ]] || fault "PostgreSQL 15 is already installed, and the workspace would change its configuration. Use a server without it."
-    [[ ! -e /etc/redis/redis.conf ]] || warning "Redis is already installed. The workspace runs its own second instance."
-    [[ ! -e /etc/supervisor/supervisord.conf ]] || warning "supervisor is already installed. The workspace adds its programs to it."
+    was_here || [[ ! -e /etc/nginx/nginx.conf ]] \
+        || fault "nginx is already installed, and the workspace would change its configuration. Use a server without nginx, or remove it (apt-get purge nginx nginx-common)."
+    was_here || [[ ! -d /etc/postgresql/15/main ]] \
+        || fault "PostgreSQL 15 is already installed, and the workspace would change its configuration. Use a server without it."
+    [[ ! -e /etc/redis/redis.conf ]] \
+        || warning "Redis is already installed. The workspace runs its own second instance."
+    [[ ! -e /etc/supervisor/supervisord.conf ]] \
+        || warning "supervisor is already installed. The workspace adds its programs to it."
     [[ ! -d /srv/adim ]] || warning "/srv/adim already exists: the workspace uses what an earlier one left there."
 }
 
@@ -118,17 +131,27 @@ check_firewalls() {
     local rules port closed=() open names
     rules=$(rules_of_others)
     names=$(firewalls_in "$rules")
-    [[ -z $names ]] || warning "This server has firewall rules of $(list_of "$names"). They stay as they are: the workspace adds a table of its own."
+    [[ -z $names ]] \
+        || warning "This server has firewall rules of $(list_of "$names"). They stay as they are: the workspace adds a table of its own."
     if refuse_unnamed "$rules"; then
         warning "They block everything that they don't allow and stay in charge: the workspace closes no other ports."
         for port in 80 443; do
             [[ $port == 443 && $1 != yes ]] || let_in "$rules" "$port" || closed+=("$port")
         done
-        ((${#closed[@]} == 0)) || warning "They seem to keep port $(list_of "$(printf '%s\n' "${closed[@]}")") closed to the outside. As long as they do, nobody can reach the workspace$(if [[ $1 == yes ]]; then echo ', and no certificate is issued'; fi)$(how_to_open "$names" "${closed[@]}")."
+        ((${#closed[@]} == 0)) || warn_of_closed "$1" "$names" "${closed[@]}"
     else
         open=$(open_ports)
-        [[ -z $open ]] || warning "The workspace's table lets in SSH, HTTP and HTTPS only. Open now, and closed by this table: $(list_of "$open"). To keep a port open, first write a rule to a file in /etc/adim/firewall.d, such as \"tcp dport 8080 accept\" in own.nft."
+        [[ -z $open ]] \
+            || warning "The workspace's table lets in SSH, HTTP and HTTPS only. Open now, and closed by this table: $(list_of "$open"). To keep a port open, first write a rule to a file in /etc/adim/firewall.d, such as \"tcp dport 8080 accept\" in own.nft."
     fi
+}
+
+# warn_of_closed USES_TLS PROGRAMS PORT…
+warn_of_closed() {
+    local tls=$1 names=$2 no_certificate=''
+    shift 2
+    [[ $tls != yes ]] || no_certificate=', and no certificate is issued'
+    warning "They seem to keep port $(list_of "$(printf '%s\n' "$@")") closed to the outside. As long as they do, nobody can reach the workspace$no_certificate$(how_to_open "$names" "$@")."
 }
 
 # how_to_open PROGRAMS PORT…
@@ -149,14 +172,16 @@ how_to_open() {
 # The portal says what time it is and where it sees this server.
 check_time_and_reach() {
     local answer now skew
-    if ! answer=$(curl --fail --silent --show-error --connect-timeout 10 --max-time 20 "$PORTAL/api/servers/mirror" </dev/null 2>&1); then
+    if ! answer=$(curl --fail --silent --show-error --connect-timeout 10 --max-time 20 \
+        "$PORTAL/api/servers/mirror" </dev/null 2>&1); then
         fault "The portal at $PORTAL can't be reached: ${answer##*: }."
         return
     fi
     now=$(sed -n 's/^now=//p' <<<"$answer")
     SEEN_FROM=$(sed -n 's/^address=//p' <<<"$answer")
     skew=$(($(date +%s) - now))
-    ((skew > -120 && skew < 120)) || fault "This server's clock is ${skew#-} seconds off. Set it (timedatectl set-ntp true): certificates and signatures depend on it."
+    ((skew > -120 && skew < 120)) \
+        || fault "This server's clock is ${skew#-} seconds off. Set it (timedatectl set-ntp true): certificates and signatures depend on it."
     check_packages_reach
 }
 
@@ -180,7 +205,8 @@ check_packages_reach() {
             warning "The package source $(name_of "$source") does not respond correctly. The workspace doesn't need it and skips it. apt said: $(<"$folder/${source##*/}.why")"
         done
     else
-        for source in "${BROKEN[@]}"; do fault "The package source $(name_of "$source") can't be reached from this server. apt said: $(<"$folder/${source##*/}.why")"; done
+        for source in "${BROKEN[@]}"; do fault \
+            "The package source $(name_of "$source") can't be reached from this server. apt said: $(<"$folder/${source##*/}.why")"; done
         if ((${#ANSWERING[@]} > 0)); then
             fault "No other package source of this server has Debian's own packages."
         elif ((${#BROKEN[@]} == 0)); then

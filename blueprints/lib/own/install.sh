@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs a workspace on its owner's own server, with the routines that the cloud path runs. get.sh starts it; the token,
-# when there is one, comes on standard input. What it has done is kept, so it goes on wherever it was broken off.
+# Installs a workspace on its owner's own server, with the routines that the cloud path runs. get.sh starts it; the
+# token, when there is one, comes on standard input. What it has done is kept, so it goes on wherever it was broken off.
 #
 # usage: install.sh --portal ADDRESS --sum SHA256 [--domain NAME] [--no-tls] [--check-only] [--dry-run] [--resume]
 
@@ -51,8 +51,10 @@ read_words() {
         esac
         shift
     done
-    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are required; the portal's script install.sh sets them." 64
-    [[ -z $DOMAIN || $DOMAIN =~ ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$ ]] || stop "--domain needs a host name, such as adim.example.com." 64
+    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] \
+        || stop "--portal and --sum are required; the portal's script install.sh sets them." 64
+    [[ -z $DOMAIN || $DOMAIN =~ ^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$ ]] \
+        || stop "--domain needs a host name, such as adim.example.com." 64
 }
 
 look() {
@@ -61,7 +63,8 @@ look() {
     say "Checking this server."
     read_plan
     check_all "$TLS" "$again"
-    say_findings || stop "This server does not meet the requirements yet: ${#FAULTS[@]} problem(s) to fix. Nothing was changed."
+    say_findings \
+        || stop "This server does not meet the requirements yet: ${#FAULTS[@]} problem(s) to fix. Nothing was changed."
     say "This server meets the requirements."
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What an installation says, on its way to the portal. Lines are first written to a file and then sent in their order, so
-# that nothing is lost while the portal can't be reached, and nothing twice when an answer is lost.
+# What an installation says, on its way to the portal. Lines are first written to a file and then sent in their order,
+# so that nothing is lost while the portal can't be reached, and nothing twice when an answer is lost.
 
 JOURNAL=$OWN/journal
 readonly MOST_LINES=200

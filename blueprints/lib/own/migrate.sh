@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Takes part in the move of a workspace, to this server or away from it. get.sh starts it on a server that a workspace is to
-# move to; the transfer key comes on standard input. As adim-migrate it lets a move begin that the portal's page asks for.
-# The work is done by a unit that goes on without this shell, and after a reboot: this one only shows what it says.
+# Takes part in the move of a workspace, to this server or away from it. get.sh starts it on a server that a workspace
+# is to move to; the transfer key comes on standard input. As adim-migrate it lets a move begin that the portal's page
+# asks for. The work is done by a unit that goes on without this shell, and after a reboot: this one only shows what it
+# says.
 #
 # usage: migrate.sh --portal ADDRESS --sum SHA256 --workspace-id ID --cloud-url ADDRESS [--check-only]
 #        adim-migrate
@@ -46,9 +47,12 @@ read_words() {
         esac
         shift
     done
-    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] || stop "--portal and --sum are required; the portal's script migrate_workspace.sh sets them." 64
-    [[ $MODE == check || $ID =~ ^ws[a-z0-9]{4,5}$ ]] || stop "--workspace-id needs the workspace's ID, such as ws7x2kq." 64
-    [[ $MODE == check || $CLOUD =~ ^https://[a-z0-9.-]+$ ]] || stop "--cloud-url needs the workspace's address, such as https://ws7x2kq.example.com." 64
+    [[ $PORTAL =~ ^https?://[^/]+$ && $SUM =~ ^[0-9a-f]{64}$ ]] \
+        || stop "--portal and --sum are required; the portal's script migrate_workspace.sh sets them." 64
+    [[ $MODE == check || $ID =~ ^ws[a-z0-9]{4,5}$ ]] \
+        || stop "--workspace-id needs the workspace's ID, such as ws7x2kq." 64
+    [[ $MODE == check || $CLOUD =~ ^https://[a-z0-9.-]+$ ]] \
+        || stop "--cloud-url needs the workspace's address, such as https://ws7x2kq.example.com." 64
 }
 
 look() {
@@ -58,25 +62,32 @@ look() {
     read_plan
     check_all yes "$again"
     if [[ -n $CLOUD && $again == no ]]; then check_workspace; fi
-    say_findings || stop "This server does not meet the requirements yet: ${#FAULTS[@]} problem(s) to fix. Nothing was changed."
+    say_findings \
+        || stop "This server does not meet the requirements yet: ${#FAULTS[@]} problem(s) to fix. Nothing was changed."
     say "This server meets the requirements."
 }
 
-# What is written there is restored here, so it must be within reach. Whether it is the right server is told by its host key,
-# later; here nothing is taken from it.
+# What is written there is restored here, so it must be within reach. Whether it is the right server is told by its host
+# key, later; here nothing is taken from it.
 check_workspace() {
     local said
-    said=$(curl --silent --show-error --insecure --output /dev/null --connect-timeout 10 --max-time 20 "$CLOUD/healthz" </dev/null 2>&1) && return
+    said=$(curl --silent --show-error --insecure --output /dev/null --connect-timeout 10 --max-time 20 \
+        "$CLOUD/healthz" </dev/null 2>&1) && return
     fault "The workspace at $CLOUD can't be reached from this server: ${said##*: }."
 }
 
 redeem() {
-    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "Transfer key (from the portal): ") || stop "The transfer key is missing: set it with --transfer-key. The portal shows it on the page Move."
+    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "Transfer key (from the portal): ") \
+        || stop "The transfer key is missing: set it with --transfer-key. The portal shows it on the page Move."
     keep_state portal "$PORTAL"
     make_agent_key
     local body
     body=$(mktemp "$OWN/registration.XXXXXX")
-    { printf '{"workspace_id":%s,"cloud_url":%s,"transfer_key":%s,' "$(json "$ID")" "$(json "$CLOUD")" "$(json "$TOKEN")"; TOKEN='' machine | tail -c +2; } >"$body"
+    {
+        printf '{"workspace_id":%s,"cloud_url":%s,"transfer_key":%s,' \
+            "$(json "$ID")" "$(json "$CLOUD")" "$(json "$TOKEN")"
+        TOKEN='' machine | tail -c +2
+    } >"$body"
     TOKEN=
     say "Registering this server for the move."
     ask_until_answered /api/redeem-transfer-key "$body"
@@ -91,7 +102,8 @@ redeem() {
 
 join_move() {
     if is_registered; then
-        [[ $(state workspace) == "$ID" ]] || stop "This server already has the workspace $(state workspace). Use a fresh server, or first remove that workspace (adim-uninstall)."
+        [[ $(state workspace) == "$ID" ]] \
+            || stop "This server already has the workspace $(state workspace). Use a fresh server, or first remove that workspace (adim-uninstall)."
         keep_state portal "$PORTAL"
         if read_configuration; then
             say "This server is already part of the move. Continuing."
@@ -113,8 +125,10 @@ follow() {
             shown=$whole
         fi
         if [[ -s $OWN/end-of-move ]]; then return; fi
-        [[ -d $OWN ]] || { say "The move was undone, and this server is as it was. The portal's page shows why."; exit 1; }
-        ! systemctl --quiet is-failed adim-tasks.service || stop "The unit adim-tasks has failed. See its log: journalctl -u adim-tasks"
+        [[ -d $OWN ]] \
+            || { say "The move was undone, and this server is as it was. The portal's page shows why."; exit 1; }
+        ! systemctl --quiet is-failed adim-tasks.service \
+            || stop "The unit adim-tasks has failed. See its log: journalctl -u adim-tasks"
         sleep 0.5
     done
 }

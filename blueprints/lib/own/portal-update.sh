@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# What the portal's key does on this server: sshd starts this for it, and nothing else. SSH_ORIGINAL_COMMAND holds one of two words:
+# What the portal's key does on this server: sshd starts this for it, and nothing else. SSH_ORIGINAL_COMMAND holds one
+# of two words:
 #
 #   ready        says that the way is open
-#   update RUN   runs adim-update, or follows it when RUN was begun before, and ends as it ends. The update outlives the connection.
+#   update RUN runs adim-update, or follows it when RUN was begun before, and ends as it ends. The update outlives the
+#   connection.
 #
 # Exit codes: 64 refused, 75 try again later, anything else is adim-update's own.
 
@@ -49,14 +51,16 @@ begin() {
 
 forget_old() {
     local folder
-    find "$UPDATES" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n "+$MOST_KEPT" | cut -d ' ' -f 2 | while read -r folder; do rm -rf "$folder"; done
+    find "$UPDATES" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n "+$MOST_KEPT" \
+        | cut -d ' ' -f 2 | while read -r folder; do rm -rf "$folder"; done
 }
 
 # The process behind a run. What adim-update says to a person, it says to the portal in the portal's form.
 keep() {
     local status=0
     write_leader
-    /bin/bash "$HERE/update.sh" </dev/null 2>&1 | sed -u 's/^adim: /adim-error: /' >>"$RUN_DIR/log" || status=${PIPESTATUS[0]}
+    /bin/bash "$HERE/update.sh" </dev/null 2>&1 | sed -u 's/^adim: /adim-error: /' >>"$RUN_DIR/log" \
+        || status=${PIPESTATUS[0]}
     [[ $status != 0 ]] || echo "adim-output: bundle=$(basename "$(readlink "$CURRENT")")" >>"$RUN_DIR/log"
     echo "$status" >"$RUN_DIR/status.new"
     mv "$RUN_DIR/status.new" "$RUN_DIR/status"

@@ -33,7 +33,8 @@ json() { printf '"%s"' "$(printf '%s' "$1" | LC_ALL=C tr -cd '[:alnum:] ._:/@+=,
 # An answer's status and body, of the last request.
 ANSWER=000 BODY=
 
-# call METHOD PATH [FILE] [WORDS...]: asks the portal, with a file as the body. Leaves ANSWER and BODY; fails when there is no answer.
+# call METHOD PATH [FILE] [WORDS...]: asks the portal, with a file as the body. Leaves ANSWER and BODY; fails when there
+# is no answer.
 call() { call_at "$(state portal)" "$@"; }
 
 # call_at PORTAL METHOD PATH [FILE] [WORDS...]: the same before anything is kept.
@@ -62,11 +63,13 @@ signed_call_of() {
     flock 7
     stamp=$(date +%s%N)
     signature=$(
-        printf '%s\n%s\n%s\n%s\n%s\n' "$method" "$path" "$workspace" "$stamp" "$(sha256sum <"$file" | cut -d ' ' -f 1)" \
+        printf '%s\n%s\n%s\n%s\n%s\n' "$method" "$path" "$workspace" "$stamp" \
+            "$(sha256sum <"$file" | cut -d ' ' -f 1)" \
             | openssl dgst -sha256 -sign "$OWN/agent.key" | base64 --wrap=0
     )
     local status=0
-    call "$method" "$path" "$file" --header "X-Adim-Workspace: $workspace" --header "X-Adim-Stamp: $stamp" --header "X-Adim-Signature: $signature" \
+    call "$method" "$path" "$file" --header "X-Adim-Workspace: $workspace" --header "X-Adim-Stamp: $stamp" \
+        --header "X-Adim-Signature: $signature" \
         --header "Content-Type: ${CONTENT_TYPE:-application/octet-stream}" "$@" || status=$?
     exec 7>&-
     return "$status"

@@ -5,7 +5,8 @@
 host_key() {
     local kind
     for kind in ed25519 ecdsa rsa; do
-        [[ ! -s /etc/ssh/ssh_host_${kind}_key.pub ]] || { cut -d ' ' -f 1,2 "/etc/ssh/ssh_host_${kind}_key.pub"; return; }
+        [[ ! -s /etc/ssh/ssh_host_${kind}_key.pub ]] \
+            || { cut -d ' ' -f 1,2 "/etc/ssh/ssh_host_${kind}_key.pub"; return; }
     done
 }
 
@@ -25,14 +26,16 @@ machine() {
     local list='' address
     while IFS= read -r address; do list+="${list:+,}$(json "$address")"; done < <(own_addresses)
     printf '{"token":%s,"agent_key":%s,"host_key":%s,"host_name":%s,"addresses":[%s],"domain":%s,"tls":%s,"machine":{"system":%s,"memory_mib":%s,"processors":%s,"disk_gib":%s}}' \
-        "$(json "$TOKEN")" "$(json "$(openssl ec -in "$OWN/agent.key" -pubout -outform DER 2>/dev/null | base64 --wrap=0)")" "$(json "$(host_key)")" \
+        "$(json "$TOKEN")" \
+            "$(json "$(openssl ec -in "$OWN/agent.key" -pubout -outform DER 2>/dev/null | base64 --wrap=0)")" \
+            "$(json "$(host_key)")" \
         "$(json "$(hostname)")" "$list" "$(if [[ -n $DOMAIN ]]; then json "$DOMAIN"; else printf null; fi)" \
         "$(if [[ $TLS == yes ]]; then printf true; else printf false; fi)" \
         "$(json "$(os_field PRETTY_NAME)")" "$(memory_mib)" "$(nproc)" "$(($(disk_mib) / 1024))"
 }
 
-# Sets PLAN, of the account that the token (or the transfer key of the workspace ID) is of. It uses nothing up; where the
-# portal doesn't say, the registration will.
+# Sets PLAN, of the account that the token (or the transfer key of the workspace ID) is of. It uses nothing up; where
+# the portal doesn't say, the registration will.
 read_plan() {
     PLAN=$(state plan)
     [[ -z $PLAN && -n $TOKEN ]] || return 0
@@ -49,8 +52,8 @@ read_plan() {
     [[ $PLAN =~ ^[a-z0-9-]*$ ]] || PLAN=
 }
 
-# ask_until_answered PATH FILE: posts it, again when there is no answer. It is signed with the key that stands in it: only so
-# the portal gives an answer again that was lost on its way.
+# ask_until_answered PATH FILE: posts it, again when there is no answer. It is signed with the key that stands in it:
+# only so the portal gives an answer again that was lost on its way.
 ask_until_answered() {
     local tries
     for ((tries = 1; ; tries++)); do
@@ -63,7 +66,8 @@ ask_until_answered() {
 
 # An answer that is lost on its way is asked for again with the same key, and the portal gives it again.
 register() {
-    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "Token (from the portal): ") || stop "The token is missing: set it with --token. The portal shows it on the page Use my own server."
+    [[ -n $TOKEN ]] || TOKEN=$(ask_secret "Token (from the portal): ") \
+        || stop "The token is missing: set it with --token. The portal shows it on the page Use my own server."
     keep_state portal "$PORTAL"
     make_agent_key
     local body
@@ -101,19 +105,23 @@ take_configuration() {
     ROUTINES=$(field routines <<<"$BODY")
     WANTED_BUNDLE=$(field bundle <<<"$BODY")
     SETTINGS=$(field configuration <<<"$BODY" | base64 -d)
-    [[ $WORKSPACE =~ ^ws[a-z0-9]{4,5}$ && -n $SETTINGS && -n $ROUTINES && $WANTED_BUNDLE =~ ^[0-9a-f]{64}$ ]] || stop "The portal's answer could not be read."
+    [[ $WORKSPACE =~ ^ws[a-z0-9]{4,5}$ && -n $SETTINGS && -n $ROUTINES && $WANTED_BUNDLE =~ ^[0-9a-f]{64}$ ]] \
+        || stop "The portal's answer could not be read."
     keep_state page "$(field page <<<"$BODY")"
     keep_state domain "$(field domain <<<"$BODY")"
     keep_state tls "$(field tls <<<"$BODY")"
     BODY=
 }
 
-# By it the next update sees that the portal has other settings, as those of another plan. Of what is secret it tells nothing.
-# The token for the application's source is another one each time.
-settings_sum() { { cat "$OWN/agent.key"; sed '/^APP_REPOSITORY_TOKEN=/d' <<<"$SETTINGS"; } | sha256sum | cut -d ' ' -f 1; }
+# By it the next update sees that the portal has other settings, as those of another plan. Of what is secret it tells
+# nothing. The token for the application's source is another one each time.
+settings_sum() {
+    { cat "$OWN/agent.key"; sed '/^APP_REPOSITORY_TOKEN=/d' <<<"$SETTINGS"; } | sha256sum | cut -d ' ' -f 1
+}
 
 # A workspace that is no more leaves its data; only what the portal knew is gone.
 forget_state() {
-    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,routines,moving-here,in-move,end-of-move}
+    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,routines} \
+        "$OWN"/{moving-here,in-move,end-of-move}
     command install -d -m 0700 "$OWN/kept"
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Runs the blueprint's routines one after another, as the cloud path does over SSH: each outlives this process, is followed
-# when it runs already, and is tried again when that may help.
+# Runs the blueprint's routines one after another, as the cloud path does over SSH: each outlives this process, is
+# followed when it runs already, and is tried again when that may help.
 
 readonly MOST_TRIES=5 STALE_STATUS=76 REFUSED_STATUS=78
 
@@ -29,13 +29,16 @@ run_routine() {
     local routine=$1 try status pause lines run tries
     say "$routine"
     for ((tries = 1; tries <= MOST_TRIES; tries++)); do
-        ! was_called_off || stop "The installation was cancelled on the portal. Everything that was installed stays; adim-uninstall removes it."
+        ! was_called_off \
+            || stop "The installation was cancelled on the portal. Everything that was installed stays; adim-uninstall removes it."
         try=$(state "routines/$routine.try") try=${try:-1} status=0
         run=own-$WORKSPACE-${SUM:0:8}-$routine-$try
         lines=$(noted_lines "$routine" "$run")
         if ((lines < 0)); then note start "$routine" "$run"; lines=0; fi
         # The settings go through a pipe, and printf is part of the shell: they stand in no argument.
-        printf '%s\n' "$SETTINGS" | "$CURRENT/bin/adim-run" start --run "$run" --epoch "$(epoch)" --from-line "$lines" "$routine" 6>&- 2>&1 | listen "$routine" || status=${PIPESTATUS[1]}
+        printf '%s\n' "$SETTINGS" \
+            | "$CURRENT/bin/adim-run" start --run "$run" --epoch "$(epoch)" --from-line "$lines" "$routine" 6>&- 2>&1 \
+            | listen "$routine" || status=${PIPESTATUS[1]}
         note end "$routine" "$status"
         ((status != 0)) || return 0
         keep_state "routines/$routine.try" $((try + 1))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The unit adim-tasks: while a workspace moves to this server or away from it, asks the portal what is to be done here, does
-# it, and reports it. What it is told is the name of a routine in the bundle that this server has verified, and settings; it
-# runs nothing else. Its owner started it, and it ends with the move.
+# The unit adim-tasks: while a workspace moves to this server or away from it, asks the portal what is to be done here,
+# does it, and reports it. What it is told is the name of a routine in the bundle that this server has verified, and
+# settings; it runs nothing else. Its owner started it, and it ends with the move.
 
 set -Eeuo pipefail
 shopt -s lastpipe
@@ -48,10 +48,13 @@ next_task() {
 
 do_task() {
     local number run routine epoch blueprint bundle settings source lines status=0 watcher
-    number=$(field number <<<"$BODY") run=$(field run <<<"$BODY") routine=$(field routine <<<"$BODY") epoch=$(field epoch <<<"$BODY")
-    blueprint=$(field blueprint <<<"$BODY") bundle=$(field bundle <<<"$BODY") settings=$(field configuration <<<"$BODY" | base64 -d)
+    number=$(field number <<<"$BODY") run=$(field run <<<"$BODY") routine=$(field routine <<<"$BODY") \
+        epoch=$(field epoch <<<"$BODY")
+    blueprint=$(field blueprint <<<"$BODY") bundle=$(field bundle <<<"$BODY") \
+        settings=$(field configuration <<<"$BODY" | base64 -d)
     BODY=
-    [[ $number =~ ^[0-9]+$ && $run =~ ^[A-Za-z0-9.-]{1,100}$ && $routine =~ ^[a-z0-9-]+$ && $epoch =~ ^[0-9]+$ && $blueprint =~ ^[a-z0-9-]+$ && $bundle =~ ^[0-9a-f]{64}$ ]] \
+    [[ $number =~ ^[0-9]+$ && $run =~ ^[A-Za-z0-9.-]{1,100}$ && $routine =~ ^[a-z0-9-]+$ && $epoch =~ ^[0-9]+$ \
+        && $blueprint =~ ^[a-z0-9-]+$ && $bundle =~ ^[0-9a-f]{64}$ ]] \
         || { say "The portal's answer could not be read."; return 1; }
     (fetch_bundle "$blueprint" "$bundle") || return 1
     use_bundle "$bundle"
@@ -63,7 +66,9 @@ do_task() {
     watch_whether_wanted "$number" "$run" "$bundle" &
     watcher=$!
     # The settings go through a pipe, and printf is part of the shell: they stand in no argument.
-    printf '%s\n' "$settings" | "$BUNDLES/$bundle/bin/adim-run" start --run "$run" --epoch "$epoch" --from-line "$lines" "$routine" 2>&1 | listen "$source" "$routine" \
+    printf '%s\n' "$settings" \
+        | "$BUNDLES/$bundle/bin/adim-run" start --run "$run" --epoch "$epoch" --from-line "$lines" "$routine" 2>&1 \
+        | listen "$source" "$routine" \
         || status=${PIPESTATUS[1]}
     kill "$watcher" 2>/dev/null || true
     wait "$watcher" 2>/dev/null || true
@@ -121,7 +126,8 @@ rest() {
         idle-here)
             arrive
             [[ ! -s $OWN/in-move ]] || finish "The move is finished."
-            ((SECONDS < LONGEST_IDLE)) || finish "No move was started within an hour. Run adim-migrate again at any time."
+            ((SECONDS < LONGEST_IDLE)) \
+                || finish "No move was started within an hour. Run adim-migrate again at any time."
             sleep 3
             ;;
     esac

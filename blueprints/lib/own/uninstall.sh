@@ -59,7 +59,8 @@ stop_everything() {
     if command -v supervisorctl >/dev/null; then supervisorctl update >/dev/null 2>&1 || true; fi
     end_unit qdrant redis-server@adim
     stop_forwarding
-    rm -f /etc/nginx/sites-enabled/adim.conf /etc/nginx/sites-available/adim.conf /etc/nginx/conf.d/adim.conf /etc/nginx/conf.d/adim-qdrant.conf
+    rm -f /etc/nginx/sites-enabled/adim.conf /etc/nginx/sites-available/adim.conf /etc/nginx/conf.d/adim.conf \
+        /etc/nginx/conf.d/adim-qdrant.conf
     if systemctl --quiet is-active nginx; then systemctl reload nginx 2>/dev/null || systemctl stop nginx || true; fi
 }
 
@@ -72,18 +73,23 @@ open_firewall() {
 
 delete_data() {
     if command -v psql >/dev/null; then
-        runuser -u postgres -- psql --quiet --command 'DROP DATABASE IF EXISTS adim WITH (FORCE)' --command 'DROP ROLE IF EXISTS adim' || say "The database could not be deleted."
+        runuser -u postgres -- psql --quiet --command 'DROP DATABASE IF EXISTS adim WITH (FORCE)' \
+            --command 'DROP ROLE IF EXISTS adim' || say "The database could not be deleted."
     fi
     rm -rf /srv/adim /var/lib/qdrant /etc/qdrant /opt/qdrant /var/lib/redis/adim
     local domain
     domain=$(state domain)
-    [[ -z $domain ]] || rm -rf "/etc/letsencrypt/live/$domain" "/etc/letsencrypt/archive/$domain" "/etc/letsencrypt/renewal/$domain.conf"
+    [[ -z $domain ]] \
+        || rm -rf "/etc/letsencrypt/live/$domain" "/etc/letsencrypt/archive/$domain" \
+        "/etc/letsencrypt/renewal/$domain.conf"
 }
 
 remove_programs() {
-    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer /etc/systemd/system/adim-resume.service /etc/systemd/system/adim-tasks.service \
+    rm -f /etc/systemd/system/adim-agent.service /etc/systemd/system/adim-agent.timer \
+        /etc/systemd/system/adim-resume.service /etc/systemd/system/adim-tasks.service \
         /etc/systemd/system/qdrant.service /etc/redis/redis-adim.conf /etc/letsencrypt/renewal-hooks/deploy/adim-nginx \
-        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates /usr/local/sbin/adim-migrate /usr/local/sbin/adim-uninstall
+        /usr/local/sbin/adim-agent /usr/local/sbin/adim-update /usr/local/sbin/adim-allow-updates \
+            /usr/local/sbin/adim-migrate /usr/local/sbin/adim-uninstall
     rm -rf /etc/systemd/system/certbot.service.d/adim.conf /etc/adim /opt/adim /var/lib/adim /var/log/adim
     # By this a later installation knows that nginx and PostgreSQL came with the workspace.
     echo "A workspace was here, and its packages stayed. You can remove this file with them." >/etc/adim.uninstalled

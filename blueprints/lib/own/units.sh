@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What stays on the server: a few programs, the agent's timer, and a unit that goes on with an installation after a reboot.
+# What stays on the server: a few programs, the agent's timer, and a unit that goes on with an installation after a
+# reboot.
 
 readonly PROGRAMS_FOLDER=/usr/local/sbin UNITS=/etc/systemd/system
 # What the unit of a move says, for whoever watches.
@@ -95,5 +96,6 @@ put_unit() {
 
 start_agent() {
     systemctl --quiet enable --now adim-agent.timer
-    systemctl start adim-agent.service || say "  note   The agent could not reach the portal yet; it tries again every minute."
+    systemctl start adim-agent.service \
+        || say "  note   The agent could not reach the portal yet; it tries again every minute."
 }

@@ -53,13 +53,15 @@ run_routines() {
     done
 }
 
-# run_routine NAME RUN: what may pass is tried again for two minutes. The portal itself, through which code is fetched, may be
-# started anew meanwhile.
+# run_routine NAME RUN: what may pass is tried again for two minutes. The portal itself, through which code is fetched,
+# may be started anew meanwhile.
 run_routine() {
     local pause status try=1
     for pause in 2 4 8 16 32 60 0; do
         status=0
-        printf '%s\n' "$SETTINGS" | "$BUNDLES/$WANTED_BUNDLE/bin/adim-run" start --run "$2-$try" --epoch "$(cat /var/lib/adim/epoch 2>/dev/null || echo 0)" \
+        printf '%s\n' "$SETTINGS" \
+            | "$BUNDLES/$WANTED_BUNDLE/bin/adim-run" start --run "$2-$try" \
+            --epoch "$(cat /var/lib/adim/epoch 2>/dev/null || echo 0)" \
             "$1" 6>&- 2>&1 | show || status=${PIPESTATUS[1]}
         ((status == TRY_LATER && pause > 0)) || return "$status"
         say "  $REASON Trying again in $pause s."

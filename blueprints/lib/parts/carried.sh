@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# What a dump of the database carries, and so what is counted and summed: the rows of tables of every schema, partitions and
-# unlogged tables among them; large objects; how far sequences are. What it doesn't carry is neither counted nor read:
+# What a dump of the database carries, and so what is counted and summed: the rows of tables of every schema, partitions
+# and unlogged tables among them; large objects; how far sequences are. What it doesn't carry is neither counted nor
+# read:
 #   temporary tables             they end with their session, and nobody else may read them
 #   views, materialized views    a restore fills them anew, from what they are made of
 #   foreign tables               their rows are on another server
@@ -14,20 +15,23 @@ WITH members AS (
     SELECT d.objid AS id, e.extconfig, e.extcondition FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'),
 seen AS (
-    SELECT c.oid, c.relkind, c.relnamespace, n.nspname, c.relname, format('%s.%s', n.nspname, c.relname) AS name, c.relowner,
+    SELECT c.oid, c.relkind, c.relnamespace, n.nspname, c.relname, format('%s.%s', n.nspname, c.relname) AS name, \
+        c.relowner,
            m.extcondition[array_position(m.extconfig, c.oid)] AS condition,
            m.id IS NULL OR array_position(m.extconfig, c.oid) IS NOT NULL AS is_carried
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN members m ON m.id = c.oid
     WHERE c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')"
 
-# How values are written, for servers may differ in it. A policy for rows would hide some of them: it is an error instead.
+# How values are written, for servers may differ in it. A policy for rows would hide some of them: it is an error
+# instead.
 readonly CARRIED_SESSION="
-SET row_security = off; SET search_path = pg_catalog; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'iso_8601';
+SET row_security = off; SET search_path = pg_catalog; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET \
+    intervalstyle = 'iso_8601';
 SET bytea_output = 'hex'; SET extra_float_digits = 1;"
 LOCKED_INPUT='' LOCKED_OUTPUT=''
 
-# ask_carried SQL: its answer of one line. While the tables are locked, of the session that holds them; else of one moment with the
-# dump, when there is a snapshot.
+# ask_carried SQL: its answer of one line. While the tables are locked, of the session that holds them; else of one
+# moment with the dump, when there is a snapshot.
 ask_carried() {
     if [[ -n $LOCKED_INPUT ]]; then ask_locked "$1"; else ask_database "$DATABASE" <<<"$(begin_carried)$1 COMMIT;"; fi
 }
@@ -37,8 +41,8 @@ begin_carried() {
     [[ -z $POSTGRESQL_SNAPSHOT ]] || echo "SET TRANSACTION SNAPSHOT '$POSTGRESQL_SNAPSHOT';"
 }
 
-# carried_tables EXPRESSION: one line of JSON, of each table what the expression says of its rows, called t; <columns> stands for
-# those that the dump has.
+# carried_tables EXPRESSION: one line of JSON, of each table what the expression says of its rows, called t; <columns>
+# stands for those that the dump has.
 carried_tables() {
     ask_carried "$CARRIED
 SELECT coalesce(jsonb_object_agg(name, (xpath('/row/said/text()', said))[1]::text), '{}') FROM (
@@ -49,7 +53,8 @@ SELECT coalesce(jsonb_object_agg(name, (xpath('/row/said/text()', said))[1]::tex
     WHERE relkind IN ('r', 'p') AND is_carried) AS summed;"
 }
 
-# Where each sequence is. The dump reads them later than this, and not of its moment: one that is used meanwhile is further there.
+# Where each sequence is. The dump reads them later than this, and not of its moment: one that is used meanwhile is
+# further there.
 carried_sequences() {
     ask_database "$DATABASE" <<SQL
 $CARRIED
@@ -71,8 +76,8 @@ FROM (SELECT m.oid, (SELECT string_agg(md5(lo_get(m.oid, place, 8388608)), ' ' O
 # The same without their contents, which take their time.
 count_objects() { ask_carried "SELECT to_json(count(*)::text) FROM pg_largeobject_metadata;"; }
 
-# What is there and is neither counted nor a dump's to carry. It is there again after a restore, but for tables of extensions, of
-# which another version may have others.
+# What is there and is neither counted nor a dump's to carry. It is there again after a restore, but for tables of
+# extensions, of which another version may have others.
 not_carried() {
     ask_carried "$CARRIED
 SELECT jsonb_build_object('not_counted', coalesce(jsonb_agg(name ORDER BY name) FILTER (WHERE relkind IN ('m', 'f')), '[]'),
@@ -80,7 +85,8 @@ SELECT jsonb_build_object('not_counted', coalesce(jsonb_agg(name ORDER BY name) 
 FROM seen WHERE relkind IN ('m', 'f') OR (relkind IN ('r', 'p') AND NOT is_carried);"
 }
 
-# The dump is taken, and brought back, as the application's own role. Says what that may not read, rather than failing over it.
+# The dump is taken, and brought back, as the application's own role. Says what that may not read, rather than failing
+# over it.
 require_readable() {
     local strange
     strange=$(ask_database "$DATABASE" <<SQL
@@ -101,8 +107,8 @@ SQL
     [[ -z $strange ]] || fail "$strange"
 }
 
-# What only a superuser can make: it is dumped as all else, but the application's own role could not bring it back. One line of JSON:
-# of "extensions", those that aren't trusted, their names; of "others" what they are.
+# What only a superuser can make: it is dumped as all else, but the application's own role could not bring it back. One
+# line of JSON: of "extensions", those that aren't trusted, their names; of "others" what they are.
 by_superusers() {
     ask_database "$DATABASE" <<'SQL'
 SET search_path = pg_catalog;
@@ -125,9 +131,9 @@ SELECT jsonb_build_object(
 SQL
 }
 
-# with_tables_locked WORDS…: runs the command while no table is emptied or changed, as pg_dump sees to it while it dumps: an emptied
-# table is empty to every snapshot, also to older ones. What is asked meanwhile, ask the session that holds the locks: any other
-# would stand behind whoever waits for them.
+# with_tables_locked WORDS…: runs the command while no table is emptied or changed, as pg_dump sees to it while it
+# dumps: an emptied table is empty to every snapshot, also to older ones. What is asked meanwhile, ask the session that
+# holds the locks: any other would stand behind whoever waits for them.
 with_tables_locked() {
     local pipe
     pipe=$(mktemp -d)
@@ -137,7 +143,8 @@ with_tables_locked() {
     rm -r "$pipe"
     ask_locked "SET lock_timeout = '60s'; $(begin_carried)
 $CARRIED
-SELECT format('LOCK TABLE ONLY %I.%I IN ACCESS SHARE MODE', nspname, relname) FROM seen WHERE relkind IN ('r', 'p') AND is_carried ORDER BY oid
+SELECT format('LOCK TABLE ONLY %I.%I IN ACCESS SHARE MODE', nspname, relname) FROM seen WHERE relkind IN ('r', 'p') \
+    AND is_carried ORDER BY oid
 \gexec
 SELECT to_json('locked'::text);" >/dev/null
     "$@"
@@ -163,5 +170,6 @@ ask_locked() (
 say_what_superusers_made() {
     local strange
     strange=$(by_superusers | python3 -c 'import json, sys; s = json.load(sys.stdin); print(", ".join(["extension " + n for n in s["extensions"]] + s["others"]))')
-    [[ -z $strange ]] || echo "Only a superuser can create this, so it can only be restored on a server that has it: $strange." >&"$LOG"
+    [[ -z $strange ]] \
+        || echo "Only a superuser can create this, so it can only be restored on a server that has it: $strange." >&"$LOG"
 }

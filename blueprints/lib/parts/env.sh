@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The application's settings. What the data itself needs comes back: what it is encrypted and signed with, and the customer's own
-# keys and lines. Addresses and passwords belong to the server, and stay as they are there.
+# The application's settings. What the data itself needs comes back: what it is encrypted and signed with, and the
+# customer's own keys and lines. Addresses and passwords belong to the server, and stay as they are there.
 
 readonly ENV_FILE=/srv/adim/app/.env LONGEST_ENV=1048576
 readonly ENV_OF_DATA='^(SECRET_KEY|ENCRYPTION_KEY|[A-Z0-9]+_API_KEY)='
@@ -33,7 +33,8 @@ env_in() {
     put 0600 adim:adim "$ENV_FILE" <<<"$text"
 }
 
-# The last name that the template has is there, and the last line ends: nothing is missing at the end. Owners' lines may be of any kind.
+# The last name that the template has is there, and the last line ends: nothing is missing at the end. Owners' lines may
+# be of any kind.
 is_whole_env() {
     local last
     last=$(grep -E '^[A-Z_]+=' "$BLUEPRINT/templates/env" | tail -n 1)

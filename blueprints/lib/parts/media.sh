@@ -13,11 +13,13 @@ media_out() {
     tar_of --sort=name --warning=no-file-changed --warning=no-file-removed --ignore-failed-read -C "$folder" .
 }
 
-# Unpacked beside what is there, by a user who may write nowhere else, and who runs nothing of it. Two renames put it in its place.
+# Unpacked beside what is there, by a user who may write nowhere else, and who runs nothing of it. Two renames put it in
+# its place.
 media_in() {
     settle_media
     command install -d -m 0755 -o adim -g adim "$MEDIA.incoming"
-    if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$MEDIA.incoming" || ! is_whole "$MEDIA.incoming" || ! keep_plain "$MEDIA.incoming"; then
+    if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$MEDIA.incoming" || ! is_whole "$MEDIA.incoming" \
+        || ! keep_plain "$MEDIA.incoming"; then
         rm -rf "$MEDIA.incoming"
         fail "The files are incomplete. Nothing was changed."
     fi
@@ -26,8 +28,8 @@ media_in() {
     rm -rf "$MEDIA.outgoing"
 }
 
-# keep_plain FOLDER: leaves files, folders, and links to what lies inside; nothing of it runs as somebody else. Done by the user
-# that it belongs to, so that no name in it leads root anywhere.
+# keep_plain FOLDER: leaves files, folders, and links to what lies inside; nothing of it runs as somebody else. Done by
+# the user that it belongs to, so that no name in it leads root anywhere.
 keep_plain() { as_adim bash -c "$(declare -f drop_strange); drop_strange \"\$1\"" keep-plain "$1"; }
 
 drop_strange() {

@@ -12,8 +12,8 @@ as_postgres() { (cd / && exec runuser -u postgres -- "$@"); }
 readonly PSQL=(psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --tuples-only --no-align --dbname)
 ask_postgres() { as_postgres "${PSQL[@]}" "$@"; }
 
-# As the application's own role. What is in its database was put there by others, functions and casts among it: whoever reads it
-# as the superuser runs theirs as the superuser.
+# As the application's own role. What is in its database was put there by others, functions and casts among it: whoever
+# reads it as the superuser runs theirs as the superuser.
 ask_database() { as_adim "${PSQL[@]}" "$@"; }
 
 # A transaction that stays open while others read what it sees.
@@ -59,8 +59,9 @@ print(json.dumps(counts, separators=(",", ":"))[1:-1], file=open(path, "w", enco
 PYTHON
 }
 
-# dump_after WORDS…: what the command says, and the dump, which has been begun before it: so that it has its own locks early. Whoever
-# wants to empty a table in between makes it wait, and the dump gives up soon, for others wait behind that one.
+# dump_after WORDS…: what the command says, and the dump, which has been begun before it: so that it has its own locks
+# early. Whoever wants to empty a table in between makes it wait, and the dump gives up soon, for others wait behind
+# that one.
 dump_after() {
     local dump dumping
     exec {dump}< <(dump_database)
@@ -74,7 +75,8 @@ dump_after() {
 dump_database() {
     local words=(--no-tablespaces --lock-wait-timeout=30s)
     [[ -z $POSTGRESQL_SNAPSHOT ]] || words+=(--snapshot "$POSTGRESQL_SNAPSHOT")
-    as_adim pg_dump --format=custom --compress=3 "${words[@]}" "$DATABASE" || fail "The database could not be dumped. The previous line says why."
+    as_adim pg_dump --format=custom --compress=3 "${words[@]}" "$DATABASE" \
+        || fail "The database could not be dumped. The previous line says why."
 }
 
 # As the application's own role, which may do nothing to the rest of the server, whatever the stream says.
@@ -91,14 +93,15 @@ SQL
     fi
     # The tables that aren't its own it would complain of.
     ask_database "$NEW_DATABASE" <<<'SET client_min_messages = error; ANALYZE;'
-    wait_until 60 swap_databases || { drop_database "$NEW_DATABASE"; fail "The database could not be replaced: it is in use. Nothing was changed."; }
+    wait_until 60 swap_databases \
+        || { drop_database "$NEW_DATABASE"; fail "The database could not be replaced: it is in use. Nothing was changed."; }
     drop_database "$OLD_DATABASE"
 }
 
 readonly RESTORE_WORDS=(--exit-on-error --no-owner --no-privileges --dbname "$NEW_DATABASE")
 
-# Extensions that only a superuser can make, and that this server has, one makes again: in the database that is still empty, by names
-# of this server's. The rest is the application's role's as ever.
+# Extensions that only a superuser can make, and that this server has, one makes again: in the database that is still
+# empty, by names of this server's. The rest is the application's role's as ever.
 restore_dump() {
     local extensions folder status
     extensions=$(extensions_by_superusers) || return
@@ -127,7 +130,10 @@ restore_with() {
     as_adim pg_restore "${RESTORE_WORDS[@]}" --use-list "$list" "$dump"
 }
 
-extensions_by_superusers() { by_superusers | python3 -c 'import json, re, sys; print("\n".join(n for n in json.load(sys.stdin)["extensions"] if re.fullmatch("[a-z][a-z0-9_-]*", n)))'; }
+extensions_by_superusers() {
+    by_superusers \
+        | python3 -c 'import json, re, sys; print("\n".join(n for n in json.load(sys.stdin)["extensions"] if re.fullmatch("[a-z][a-z0-9_-]*", n)))'
+}
 
 # Nothing of others is in that database yet, so the superuser runs nothing of theirs.
 make_extension() { as_postgres "${PSQL[@]}" "$NEW_DATABASE" --command "CREATE EXTENSION \"$1\" CASCADE"; }
@@ -146,7 +152,9 @@ SQL
 # A run that was cut off after the swap left the old one.
 settle_databases() { [[ -z $(database_named "$DATABASE") ]] || drop_database "$OLD_DATABASE"; }
 database_named() { ask_postgres postgres --command "SELECT 1 FROM pg_database WHERE datname = '$1'"; }
-drop_database() { ask_postgres postgres <<<"SET client_min_messages = error; DROP DATABASE IF EXISTS $1 WITH (FORCE);"; }
+drop_database() {
+    ask_postgres postgres <<<"SET client_min_messages = error; DROP DATABASE IF EXISTS $1 WITH (FORCE);"
+}
 
 # What a dump carries, by the same snapshot as the dump: see carried.sh. "sequences" are where they were at least.
 postgresql_counts() {
@@ -155,7 +163,8 @@ postgresql_counts() {
 
 count_database() {
     local tables objects sequences others strange
-    if ! { tables=$(carried_tables 'count(*)') && objects=$(count_objects) && others=$(not_carried) && strange=$(by_superusers) && sequences=${POSTGRESQL_SEQUENCES:-$(carried_sequences)}; }; then
+    if ! { tables=$(carried_tables 'count(*)') && objects=$(count_objects) && others=$(not_carried) \
+        && strange=$(by_superusers) && sequences=${POSTGRESQL_SEQUENCES:-$(carried_sequences)}; }; then
         fail "The database can't be counted. The previous line says why."
     fi
     python3 - "$tables" "$objects" "$sequences" "$others" "$strange" <<'PYTHON'

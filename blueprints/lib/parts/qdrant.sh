@@ -21,15 +21,16 @@ vectors_of() { ask_qdrant POST "/$1/points/count" --json '{"exact":true}' | json
 
 collections() {
     local names
-    names=$(ask_qdrant GET '' | json_of '"\n".join(sorted(c["name"] for c in answer["collections"]))') || fail "Qdrant does not respond."
+    names=$(ask_qdrant GET '' | json_of '"\n".join(sorted(c["name"] for c in answer["collections"]))') \
+        || fail "Qdrant does not respond."
     [[ $names =~ ^[A-Za-z0-9_.$'\n'-]*$ ]] || fail "A Qdrant collection has a name that can't be a file name."
     echo "$names"
 }
 
 qdrant_hold() { copy_collections "$MOMENT/qdrant"; }
 
-# copy_collections FOLDER: a file for each collection, and the file `counts` with its name and how many vectors the copy has: at
-# least and at most, for while vectors are written it can't be known better.
+# copy_collections FOLDER: a file for each collection, and the file `counts` with its name and how many vectors the copy
+# has: at least and at most, for while vectors are written it can't be known better.
 copy_collections() {
     local names name before after tries
     mkdir "$1"
@@ -78,26 +79,30 @@ qdrant_in() {
     work=$(new_work_folder)
     chmod 0711 "$work"
     command install -d -m 0700 -o adim -g adim "$work/new"
-    if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$work/new" || ! is_whole "$work/new" || ! take_snapshots "$work/new"; then
+    if ! as_adim tar -xf - --no-same-owner --no-same-permissions -C "$work/new" || ! is_whole "$work/new" \
+        || ! take_snapshots "$work/new"; then
         rm -rf "$work"
         fail "The vectors are incomplete. Nothing was changed."
     fi
     copy_collections "$work/old"
     if ! replace_collections "$work/new"; then
-        replace_collections "$work/old" || fail "The vectors could not be replaced, and the old ones could not be restored."
+        replace_collections "$work/old" \
+            || fail "The vectors could not be replaced, and the old ones could not be restored."
         rm -rf "$work"
         fail "Qdrant did not accept the vectors. The old ones are unchanged."
     fi
     rm -rf "$work"
 }
 
-# take_snapshots FOLDER: from now on nobody else changes it, and there is nothing in it but plain files with names of collections.
+# take_snapshots FOLDER: from now on nobody else changes it, and there is nothing in it but plain files with names of
+# collections.
 take_snapshots() {
     chown root:root "$1" && chmod 0700 "$1" || return 1
     local file
     for file in "$1"/* "$1"/.[!.]*; do
         [[ -e $file || -L $file ]] || continue
-        [[ ! -L $file && -f $file && $(stat -c %h "$file") == 1 && $(basename "$file") =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]*\.snapshot$ ]] || return 1
+        [[ ! -L $file && -f $file && $(stat -c %h "$file") == 1 \
+            && $(basename "$file") =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]*\.snapshot$ ]] || return 1
     done
 }
 
@@ -108,7 +113,8 @@ replace_collections() {
         [[ -e $file ]] || continue
         name=$(basename "$file" .snapshot)
         [[ $name =~ ^[A-Za-z0-9_.-]+$ ]] || return 1
-        ask_qdrant POST "/$name/snapshots/upload?priority=snapshot&wait=true" --form "snapshot=@$file" >/dev/null || return 1
+        ask_qdrant POST "/$name/snapshots/upload?priority=snapshot&wait=true" --form "snapshot=@$file" >/dev/null \
+            || return 1
     done
     names=$(collections) || return 1
     for name in $names; do

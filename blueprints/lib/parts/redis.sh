@@ -6,7 +6,10 @@ readonly REDIS_UNIT=redis-server@adim REDIS_DATA=/var/lib/redis REDIS_LOG=adim.a
 redis_is_more_than_a_cache() { grep -Eq '"redis": *true' "$BLUEPRINT/blueprint.json"; }
 
 # The password is in the file that only Redis and root can read.
-ask_redis() { REDISCLI_AUTH=$(sed -n 's/^requirepass //p' /etc/redis/redis-adim.conf) redis-cli --no-auth-warning -h 127.0.0.1 "$@"; }
+ask_redis() {
+    REDISCLI_AUTH=$(sed -n 's/^requirepass //p' /etc/redis/redis-adim.conf) redis-cli --no-auth-warning -h 127.0.0.1 \
+        "$@"
+}
 
 as_redis() { (cd / && exec runuser -u redis -- env -i PATH="$PATH" "$@"); }
 
@@ -27,7 +30,8 @@ redis_in() {
     rm -rf "$new" "$old"
     command install -d -m 0750 -o redis -g redis "$new"
     # Written and read by the user that Redis itself runs as, whatever it is.
-    if ! as_redis tee "$new/$REDIS_FILE.1.base.rdb" >/dev/null || ! as_redis redis-check-rdb "$new/$REDIS_FILE.1.base.rdb" >/dev/null; then
+    if ! as_redis tee "$new/$REDIS_FILE.1.base.rdb" >/dev/null \
+        || ! as_redis redis-check-rdb "$new/$REDIS_FILE.1.base.rdb" >/dev/null; then
         rm -rf "$new"
         fail "The data for Redis is incomplete. Nothing was changed."
     fi

@@ -1,11 +1,13 @@
 # shellcheck shell=bash
 # Builds, and knows when there is nothing to build.
 
-# build_sources PROJECT_OR_SOLUTION: quiet unless something is wrong. Any warning is an error. CONFIGURATION is Debug unless set.
+# build_sources PROJECT_OR_SOLUTION: quiet unless something is wrong. Any warning is an error. CONFIGURATION is Debug
+# unless set.
 build_sources() {
   local started=$SECONDS log
   log=$(mktemp)
-  if ! dotnet build "$1" -c "${CONFIGURATION:-Debug}" -warnaserror -v quiet --nologo --disable-build-servers >"$log" 2>&1 </dev/null; then
+  if ! dotnet build "$1" -c "${CONFIGURATION:-Debug}" -warnaserror -v quiet --nologo --disable-build-servers >"$log" \
+    2>&1 </dev/null; then
     grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | sed 's/ \[.*\]$//' >&2 || cat "$log" >&2
     rm -f "$log"
     die "the build failed."
@@ -14,7 +16,8 @@ build_sources() {
   say "Built in $((SECONDS - started)) s."
 }
 
-# build_if_changed PROJECT_OR_SOLUTION: compares names, sizes and times of all sources with those of the last good build.
+# build_if_changed PROJECT_OR_SOLUTION: compares names, sizes and times of all sources with those of the last good
+# build.
 build_if_changed() {
   local stamp now
   stamp=$ADIM_DATA/build-$(basename "$1").stamp

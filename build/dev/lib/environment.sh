@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Writes the settings of the Sandbox and of the portal as lines NAME=VALUE under .data/run. The programs are started with
-# them; whoever wants to start one from an editor can use the same file.
+# Writes the settings of the Sandbox and of the portal as lines NAME=VALUE under .data/run. The programs are started
+# with them; whoever wants to start one from an editor can use the same file.
 
 write_environments() {
   [[ -s $ADIM_DATA/master.key ]] || new_secret "$ADIM_DATA/master.key"
@@ -28,8 +28,8 @@ Sandbox__StripeWebhookSecret=whsec_sandbox
 TEXT
 }
 
-# Servers reach the Sandbox by its name in its own zone, the portal by loopback. Owners' own servers reach the portal at the
-# Sandbox's address; in a network of this machine's own that need not be TLS.
+# Servers reach the Sandbox by its name in its own zone, the portal by loopback. Owners' own servers reach the portal at
+# the Sandbox's address; in a network of this machine's own that need not be TLS.
 portal_environment() {
   local sandbox=http://127.0.0.1:$ADIM_SANDBOX_PORT from_server=http://sandbox.adim.test:$ADIM_SANDBOX_PORT
   cat <<TEXT

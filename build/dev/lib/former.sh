@@ -5,12 +5,13 @@
 hold_run_lock() {
   mkdir -p "$ADIM_DATA/run" "$ADIM_DATA/log"
   exec {RUN_LOCK}>>"$ADIM_DATA/run/lock"
-  flock -n "$RUN_LOCK" || die "it is already running (process $(<"$ADIM_DATA/run/lock")). Stop that one first, with Ctrl-C."
+  flock -n "$RUN_LOCK" \
+    || die "it is already running (process $(<"$ADIM_DATA/run/lock")). Stop that one first, with Ctrl-C."
   printf '%s' "$$" >"$ADIM_DATA/run/lock"
 }
 
-# When a run was killed, its programs stop by themselves, which may still be going on; when their keepers were killed too,
-# they live until now.
+# When a run was killed, its programs stop by themselves, which may still be going on; when their keepers were killed
+# too, they live until now.
 end_former_run() {
   local note id start deadline
   for note in "$ADIM_DATA"/run/*.pid; do

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Programs that live exactly as long as ./dev run does. Each hangs on a pipe whose other end we hold (see build/dev/keep.sh):
-# if we are killed, the pipe closes and the program is stopped all the same.
+# Programs that live exactly as long as ./dev run does. Each hangs on a pipe whose other end we hold (see
+# build/dev/keep.sh): if we are killed, the pipe closes and the program is stopped all the same.
 
 declare -A KEPT_PIPE=() KEPT_PROCESS=()
 KEPT_NAMES=()
@@ -8,7 +8,8 @@ KEPT_NAMES=()
 # start_kept NAME STOP_SIGNAL GRACE_SECONDS PROGRAM…: with the environment of .data/run/NAME.env when there is one.
 # AS=root runs it as root; IN=FOLDER in that folder.
 start_kept() {
-  local name=$1 signal=$2 grace=$3 run=$ADIM_DATA/run log=$ADIM_DATA/log/$1.log keep=("$ADIM_ROOT/build/dev/keep.sh") pipe
+  local name=$1 signal=$2 grace=$3 run=$ADIM_DATA/run log=$ADIM_DATA/log/$1.log keep=("$ADIM_ROOT/build/dev/keep.sh") \
+    pipe
   shift 3
   [[ ${AS:-} != root || $EUID == 0 ]] || keep=(sudo -n -- "${keep[@]}")
   [[ ! -f $run/$name.env ]] || keep+=(--env "$run/$name.env")

@@ -38,7 +38,8 @@ TEXT
   exit 1
 }
 
-# One sentence when there is no SDK that global.json accepts. Looks where the install script and Debian's packages put it.
+# One sentence when there is no SDK that global.json accepts. Looks where the install script and Debian's packages put
+# it.
 sdk_fault() {
   local place
   if ! command -v dotnet >/dev/null; then

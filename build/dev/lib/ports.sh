@@ -16,7 +16,8 @@ port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 # "nginx (process 4711)", or nothing when it can't be told.
 port_holder() {
   # ss ends its lines with users:(("nginx",pid=4711,fd=6)).
-  as_root ss -H -ltnp "sport = :$1" 2>/dev/null | sed -nE 's/.*\(\("([^"]*)",pid=([0-9]+).*/\1 (process \2)/p' | head -n 1
+  as_root ss -H -ltnp "sport = :$1" 2>/dev/null | sed -nE 's/.*\(\("([^"]*)",pid=([0-9]+).*/\1 (process \2)/p' \
+    | head -n 1
 }
 
 answers() { http_get "$@" >/dev/null; }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The private PostgreSQL cluster in .data/postgres. It listens on loopback only and has one role with a password of its own.
+# The private PostgreSQL cluster in .data/postgres. It listens on loopback only and has one role with a password of its
+# own.
 
 # Leaves the folder of its programs in POSTGRES_BIN.
 find_postgres() {
@@ -48,7 +49,8 @@ make_postgres_cluster() {
 
 start_postgres() {
   # INT asks for a fast shutdown: sessions are ended, data is safe.
-  start_kept postgres INT 30 "${AS_POSTGRES[@]}" "$POSTGRES_BIN/postgres" -D "$ADIM_DATA/postgres" -p "$ADIM_POSTGRES_PORT" \
+  start_kept postgres INT 30 "${AS_POSTGRES[@]}" "$POSTGRES_BIN/postgres" -D "$ADIM_DATA/postgres" \
+    -p "$ADIM_POSTGRES_PORT" \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c 'log_line_prefix=%m '
   wait_until postgres 30 postgres_answers || die_with_log postgres "PostgreSQL did not start."
   portal_psql postgres -tAc "SELECT 1 FROM pg_database WHERE datname = 'portal'" | grep -q 1 ||
@@ -59,7 +61,8 @@ postgres_answers() { "$POSTGRES_BIN/pg_isready" -q -h 127.0.0.1 -p "$ADIM_POSTGR
 
 # portal_psql DATABASE ARGUMENTS…
 portal_psql() {
-  PGPASSWORD=$(<"$ADIM_DATA/postgres.password") "$POSTGRES_BIN/psql" -X -h 127.0.0.1 -p "$ADIM_POSTGRES_PORT" -U portal -d "$@"
+  PGPASSWORD=$(<"$ADIM_DATA/postgres.password") "$POSTGRES_BIN/psql" -X \
+    -h 127.0.0.1 -p "$ADIM_POSTGRES_PORT" -U portal -d "$@"
 }
 
 # new_secret FILE: 32 random bytes in base64 that only the owner may read.

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Reads the test program's own report: what was printed on the way is for people, the report is what counts.
 
-# close_tests STATUS REPORT…: says what deserves words, prints the closing line, returns 0 only if tests ran and all of them passed.
+# close_tests STATUS REPORT…: says what deserves words, prints the closing line, returns 0 only if tests ran and all of
+# them passed.
 close_tests() {
   local status=$1 report passed failed skipped errors
   shift
@@ -52,10 +53,12 @@ slowest_of() {
 sum_of() {
   local attribute=$1
   shift
-  grep -ho '<assembly [^>]*>' "$@" | sed -nE "s/.* $attribute=\"([0-9]+)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+  grep -ho '<assembly [^>]*>' "$@" | sed -nE "s/.* $attribute=\"([0-9]+)\".*/\1/p" \
+    | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-# failures_of REPORT…: each failed test by name, with what it said first. They stand together at the end, for whoever sees only the end of a long log.
+# failures_of REPORT…: each failed test by name, with what it said first. They stand together at the end, for whoever
+# sees only the end of a long log.
 failures_of() {
   perl -0777 -ne '
     while (m{<test [^>]*?name="([^"]*)"[^>]*?result="Fail".*?<message>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</message>}sg) {

@@ -78,7 +78,8 @@ check_settings() {
   local name port seen=' '
   for name in PORTAL_PORT SANDBOX_PORT SMTP_PORT POSTGRES_PORT; do
     port=ADIM_$name; port=${!port}
-    { [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && ((port <= 65535)); } || die "$name is '$port': a number from 1 to 65535 is required."
+    { [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && ((port <= 65535)); } \
+      || die "$name is '$port': a number from 1 to 65535 is required."
     [[ $seen != *" $port "* ]] || die "$name is $port, and so is another port: they must differ."
     seen+="$port "
   done

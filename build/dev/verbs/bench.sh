@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 #: bench [--against COMMIT] [NAME…]
-#:: measures: provision, exchange, portal, calls, watch, ssh, before; without a NAME all of them; quiet machines tell the truth
+#:: measures: provision, exchange, portal, calls, watch, ssh, before;
+#:: without a NAME all of them; measure on a quiet machine
 #:: before compares today's portal with the one of COMMIT, side by side
 
 # What is measured is the published portal, built as for production.
 verb_bench() {
   local name against=''
   if [[ ${1:-} == --against ]]; then
-    against=$(git rev-parse --verify --quiet "${2:-}^{commit}") || die "bench --against takes a commit, not ${2:-nothing}."
+    against=$(git rev-parse --verify --quiet "${2:-}^{commit}") \
+      || die "bench --against takes a commit, not ${2:-nothing}."
     shift 2
   fi
   for name in "$@"; do
@@ -39,7 +41,8 @@ publish_portal() {
   log=$(mktemp)
   # Left-overs of a former publish would be served too.
   rm -rf "$1"
-  dotnet publish AdimPortal.Web -c Release -o "$1" --no-build --nologo -v quiet --disable-build-servers >"$log" 2>&1 </dev/null ||
+  dotnet publish AdimPortal.Web -c Release -o "$1" --no-build --nologo -v quiet --disable-build-servers >"$log" 2>&1 \
+    </dev/null ||
     { cat "$log" >&2; rm -f "$log"; die "the portal could not be published."; }
   rm -f "$log"
 }

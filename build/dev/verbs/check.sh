@@ -25,22 +25,25 @@ check_scripts() {
   local file scripts=()
   while IFS= read -r -d '' file; do
     [[ -f $file ]] || continue
-    if [[ $file == *.sh ]] || { [[ ${file##*/} != *.* ]] && head -c 64 "$file" | grep -aqE '^#!.*\b(ba|da)?sh\b'; }; then
+    if [[ $file == *.sh ]] || { [[ ${file##*/} != *.* ]] \
+      && head -c 64 "$file" | grep -aqE '^#!.*\b(ba|da)?sh\b'; }; then
       scripts+=("$file")
     fi
   done < <(git ls-files -z --cached --others --exclude-standard)
   shellcheck "${scripts[@]}"
 }
 
-# Packages with a known weakness, those that packages bring along included. Where no source has the list of weaknesses, NuGet calls every
-# package sound, in a build (NuGetAudit) as here: so it is asked first whether one has it. That it has none is no fault of the code.
+# Packages with a known weakness, those that packages bring along included. Where no source has the list of weaknesses,
+# NuGet calls every package sound, in a build (NuGetAudit) as here: so it is asked first whether one has it. That it has
+# none is no fault of the code.
 check_packages() {
   local found
   if ! a_source_lists_weaknesses; then
     warn "No package source of this machine has the list of known weaknesses: packages were not audited."
     return 0
   fi
-  found=$(dotnet list AdimPortal.sln package --vulnerable --include-transitive </dev/null 2>&1) || { printf '%s\n' "$found" >&2; return 1; }
+  found=$(dotnet list AdimPortal.sln package --vulnerable --include-transitive </dev/null 2>&1) \
+    || { printf '%s\n' "$found" >&2; return 1; }
   if grep -q 'has the following vulnerable packages' <<<"$found"; then
     printf '%s\n' "$found" >&2
     return 1
@@ -57,7 +60,8 @@ a_source_lists_weaknesses() {
   return 1
 }
 
-# White space and the order of usings. All other style is the build's to refuse (EnforceCodeStyleInBuild): read twice it costs minutes.
+# White space and the order of usings. All other style is the build's to refuse (EnforceCodeStyleInBuild): read twice it
+# costs minutes.
 check_format() {
   dotnet format whitespace AdimPortal.sln --verify-no-changes </dev/null
 }

@@ -4,11 +4,13 @@
 
 verb_curl() {
   local host address roots
-  [[ ${1:-} =~ ^https://([a-z0-9.-]+)(/|$) ]] || die "the first argument is a workspace's address: https://ws7x2kq.adim.test/healthz"
+  [[ ${1:-} =~ ^https://([a-z0-9.-]+)(/|$) ]] \
+    || die "the first argument is a workspace's address: https://ws7x2kq.adim.test/healthz"
   host=${BASH_REMATCH[1]}
   load_settings
   command -v curl >/dev/null || die "curl is missing: apt-get install curl."
-  answers "$ADIM_SANDBOX_PORT" /status || die "the Sandbox does not answer at port $ADIM_SANDBOX_PORT: ./dev run starts it."
+  answers "$ADIM_SANDBOX_PORT" /status \
+    || die "the Sandbox does not answer at port $ADIM_SANDBOX_PORT: ./dev run starts it."
   address=$(address_record "$host")
   [[ -n $address ]] || die "$host has no address: is the workspace there yet?"
   roots=$(mktemp)

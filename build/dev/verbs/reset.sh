@@ -8,7 +8,8 @@ verb_reset() {
   hold_run_lock
   end_former_run
   # Never through a mount that something left behind.
-  as_root find "$ADIM_DATA" -xdev -mindepth 1 -maxdepth 1 ! -name settings ! -name run -exec rm -rf --one-file-system {} +
+  as_root find "$ADIM_DATA" -xdev -mindepth 1 -maxdepth 1 ! -name settings ! -name run -exec rm \
+    -rf --one-file-system {} +
   as_root find "$ADIM_DATA/run" -xdev -mindepth 1 ! -name lock -delete
   say "Forgotten."
 }

@@ -44,14 +44,16 @@ run_tiers() {
 run_tier() {
   local tier=$1 report=$2 part chosen=() status=0 started=$SECONDS minutes=${ADIM_TEST_MINUTES:-60}
   shift 2
-  # Categories: none is a unit test (it starts no program), Integration starts programs, Journey has whole machines or a browser.
+  # Categories: none is a unit test (it starts no program), Integration starts programs, Journey has whole machines or a
+  # browser.
   case $tier in
     unit) chosen=(-trait- Category=Integration -trait- Category=Journey) ;;
     fast) chosen=(-trait- Category=Journey) ;;
     rest) chosen=(-trait Category=Integration -trait Category=Journey) ;;
   esac
   part=$(mktemp "$ADIM_ROOT/artifacts/tests/part.XXXXXX.xml")
-  # Programs that live for seconds pay for profiles that they never profit from: a third of the unit tests' processor time.
+  # Programs that live for seconds pay for profiles that they never profit from: a third of the unit tests' processor
+  # time.
   export DOTNET_TieredPGO=0
   # Journeys wait for their machines most of the time, so more of them run at once than there are processors.
   # The test program itself, not `dotnet test`: that one has ways to run nothing and call it success.

@@ -177,7 +177,7 @@ public sealed class SelfHostedMoveJourney(PostgresCluster postgres, SharedSandbo
         await Eventually.TrueAsync(
             async () => (await _attic.RootAsync("systemctl is-active adim-tasks || true")).Trim() == "inactive",
             "the owner's server is let go", TimeSpan.FromSeconds(40));
-        Assert.Contains("let go of this server", await _attic.RootAsync("cat /etc/adim/own/end-of-move"),
+        Assert.Contains("has released this server", await _attic.RootAsync("cat /etc/adim/own/end-of-move"),
             StringComparison.Ordinal);
         Assert.NotEqual("0", (await _attic.RootAsync("ls /srv/adim/media | wc -l")).Trim());
         Assert.Equal("", await _attic.RootAsync("ss -Hltn '( sport = :80 or sport = :443 )'"));

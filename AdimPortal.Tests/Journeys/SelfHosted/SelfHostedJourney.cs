@@ -108,7 +108,7 @@ public sealed class SelfHostedJourney(PostgresCluster postgres, SharedSandbox sh
         var said =
             await machine.RootAsync(
                 $"curl -fsSL {tls.Address}/install.sh | bash -s -- --token adim_{new string('x', 32)}");
-        Assert.Contains($"This server is {id} already.", said, StringComparison.Ordinal);
+        Assert.Contains($"This server is already {id}.", said, StringComparison.Ordinal);
         Assert.Contains($"Your workspace {id} is ready.", said, StringComparison.Ordinal);
         Assert.Equal(before,
             await machine.RootAsync(

@@ -83,18 +83,18 @@ internal sealed class BillingEmails(BillingPlans plans, DunningSchedule schedule
 
     private string Subject(BillingAccount account, DunningStage stage, IReadOnlyList<Workspace> workspaces) =>
         stage.Act switch
-    {
-        DunningAction.Remind when account.AwaitsBank => "Confirm your payment with your bank",
-        DunningAction.Remind => "Your payment failed",
-        DunningAction.Suspend when IsReadOnly(account) =>
-            workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
-        DunningAction.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",
-        DunningAction.PowerOff =>
-            workspaces.Count > 1 ? "Your workspaces are switched off" : "Your workspace is switched off",
-        DunningAction.Warn =>
-            workspaces.Count > 1 ? "Your workspaces will be deleted" : "Your workspace will be deleted",
-        _ => workspaces.Count > 1 ? "Your workspaces are being deleted" : "Your workspace is being deleted",
-    };
+        {
+            DunningAction.Remind when account.AwaitsBank => "Confirm your payment with your bank",
+            DunningAction.Remind => "Your payment failed",
+            DunningAction.Suspend when IsReadOnly(account) =>
+                workspaces.Count > 1 ? "Your workspaces are read-only" : "Your workspace is read-only",
+            DunningAction.Suspend => workspaces.Count > 1 ? "Your workspaces are suspended" : "Your workspace is suspended",
+            DunningAction.PowerOff =>
+                workspaces.Count > 1 ? "Your workspaces are switched off" : "Your workspace is switched off",
+            DunningAction.Warn =>
+                workspaces.Count > 1 ? "Your workspaces will be deleted" : "Your workspace will be deleted",
+            _ => workspaces.Count > 1 ? "Your workspaces are being deleted" : "Your workspace is being deleted",
+        };
 
     /// <summary>What comes next, with its day, and that paying stops it.</summary>
     private IEnumerable<string> Ahead(BillingAccount account, DunningStage stage, DateTimeOffset now)

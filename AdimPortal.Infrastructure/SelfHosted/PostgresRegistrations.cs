@@ -170,19 +170,19 @@ internal sealed class PostgresRegistrations(
 
     internal static SelfHostedServerRow RowOf(WorkspaceId workspace, Registration registration, DateTimeOffset now) =>
         new()
-    {
-        WorkspaceId = workspace,
-        AgentKey = registration.AgentKey,
-        HostKey = registration.HostKey,
-        HostName = registration.HostName,
-        Addresses = [.. registration.Addresses],
-        SeenFrom = registration.SeenFrom,
-        UsesTls = registration.UsesTls,
-        System = registration.Facts.System,
-        MemoryMib = registration.Facts.MemoryMib,
-        Processors = registration.Facts.Processors,
-        DiskGib = registration.Facts.DiskGib,
-        RegisteredAt = now,
-        LastStamp = registration.SignedAt ?? 0,
-    };
+        {
+            WorkspaceId = workspace,
+            AgentKey = registration.AgentKey,
+            HostKey = registration.HostKey,
+            HostName = registration.HostName,
+            Addresses = [.. registration.Addresses],
+            SeenFrom = registration.SeenFrom,
+            UsesTls = registration.UsesTls,
+            System = registration.Facts.System,
+            MemoryMib = registration.Facts.MemoryMib,
+            Processors = registration.Facts.Processors,
+            DiskGib = registration.Facts.DiskGib,
+            RegisteredAt = now,
+            LastStamp = registration.SignedAt ?? 0,
+        };
 }

@@ -45,18 +45,18 @@ internal static class SelfHostedMachineServices
 
     private static object View(SelfHostedMachine machine, SelfHostedMachineSpecs specs, SelfHostedMachineFleet fleet) =>
         new
-    {
-        machine.Id,
-        machine.Name,
-        Status = fleet.IsOn(machine.Id) ? "on" : "off",
-        Address = $"{specs.AddressOf(machine)}",
-        HostName = specs.HostNameOf(machine),
-        User = "root",
-        machine.Password,
-        MemoryMib = machine.MemoryMiB,
-        machine.Processors,
-        DiskGib = machine.DiskGiB,
-    };
+        {
+            machine.Id,
+            machine.Name,
+            Status = fleet.IsOn(machine.Id) ? "on" : "off",
+            Address = $"{specs.AddressOf(machine)}",
+            HostName = specs.HostNameOf(machine),
+            User = "root",
+            machine.Password,
+            MemoryMib = machine.MemoryMiB,
+            machine.Processors,
+            DiskGib = machine.DiskGiB,
+        };
 
     private static async ValueTask<object?> SayWhatIsWrongAsync(EndpointFilterInvocationContext context,
         EndpointFilterDelegate next)

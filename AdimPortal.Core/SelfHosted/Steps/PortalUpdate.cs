@@ -31,15 +31,15 @@ internal static class PortalUpdate
     /// <param name="onServer">Whether it is read on the server itself, by whoever gives the leave there.</param>
     public static string WhyNotIn(Failure failure, UpdateSshEndpoint endpoint, bool onServer) =>
         (failure, onServer) switch
-    {
-        (Failure.Final, _) => failure.UserMessage,
-        (Failure.Passing { IsRefusal: true }, true) =>
-            $"SSH at {endpoint.Address} port {endpoint.Port} does not accept the portal's key. Check the SSH log on the server (journalctl -u ssh).",
-        (Failure.Passing { IsRefusal: true }, false) =>
-            "The server no longer accepts our key: the permission was revoked there. Run sudo adim-allow-updates on the server again, or sudo adim-update.",
-        (_, true) =>
-            $"The portal can't reach SSH on this server at {endpoint.Address} port {endpoint.Port}. A router or a firewall may block it: see --port and --address.",
-        _ =>
-            $"We can't reach SSH on the server at {endpoint.Address} port {endpoint.Port}. Open it for this portal, or run sudo adim-update on the server.",
-    };
+        {
+            (Failure.Final, _) => failure.UserMessage,
+            (Failure.Passing { IsRefusal: true }, true) =>
+                $"SSH at {endpoint.Address} port {endpoint.Port} does not accept the portal's key. Check the SSH log on the server (journalctl -u ssh).",
+            (Failure.Passing { IsRefusal: true }, false) =>
+                "The server no longer accepts our key: the permission was revoked there. Run sudo adim-allow-updates on the server again, or sudo adim-update.",
+            (_, true) =>
+                $"The portal can't reach SSH on this server at {endpoint.Address} port {endpoint.Port}. A router or a firewall may block it: see --port and --address.",
+            _ =>
+                $"We can't reach SSH on the server at {endpoint.Address} port {endpoint.Port}. Open it for this portal, or run sudo adim-update on the server.",
+        };
 }

@@ -96,8 +96,13 @@ public sealed class EverySentenceOfEmailsTests
     private static IEnumerable<ToldAlert> Told(Workspace own) => SelfHostedStates.Alerts(Now)
         .Select(alert =>
             new ToldAlert(
-                new AlertRow { WorkspaceId = own.Id, Kind = alert.Kind, UserMessage = alert.UserMessage,
-                    OpenedAt = Now },
+                new AlertRow
+                {
+                    WorkspaceId = own.Id,
+                    Kind = alert.Kind,
+                    UserMessage = alert.UserMessage,
+                    OpenedAt = Now
+                },
                 own, To));
 
     private static BillingAccount Owing(bool bankAsks)

@@ -11,9 +11,8 @@ source "$LIB/identity.sh"
 source "$LIB/packages.sh"
 
 PACKAGES=(
-    age ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server rsync \
-        supervisor
-    unattended-upgrades
+    age ca-certificates certbot curl git nftables nginx openssl postgresql-15 python3 python3-venv redis-server rsync
+    supervisor unattended-upgrades
 )
 # What requirements.txt asks for, as Debian's packages: for places where no Python index can be reached.
 [[ ${PYTHON_PACKAGES:-pip} != debian ]] \

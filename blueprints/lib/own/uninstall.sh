@@ -71,17 +71,24 @@ open_firewall() {
     hand_back_nftables_conf
 }
 
+# What a copy or a restore has left that was cut off half way is data, too.
 delete_data() {
+    local database databases=() domain kept
+    for database in adim adim_incoming adim_outgoing; do
+        databases+=(--command "DROP DATABASE IF EXISTS $database WITH (FORCE)")
+    done
     if command -v psql >/dev/null; then
-        runuser -u postgres -- psql --quiet --command 'DROP DATABASE IF EXISTS adim WITH (FORCE)' \
-            --command 'DROP ROLE IF EXISTS adim' || say "The database could not be deleted."
+        runuser -u postgres -- psql --quiet "${databases[@]}" --command 'DROP ROLE IF EXISTS adim' \
+            || say "The database could not be deleted."
     fi
-    rm -rf /srv/adim /var/lib/qdrant /etc/qdrant /opt/qdrant /var/lib/redis/adim
-    local domain
+    rm -rf /srv/adim /var/lib/qdrant /etc/qdrant /opt/qdrant /var/lib/adim-qdrant.* \
+        /var/lib/redis/adim.* /var/lib/adim-redis.*
     domain=$(state domain)
-    [[ -z $domain ]] \
-        || rm -rf "/etc/letsencrypt/live/$domain" "/etc/letsencrypt/archive/$domain" \
-        "/etc/letsencrypt/renewal/$domain.conf"
+    [[ -n $domain ]] || return 0
+    for kept in "$domain" "$domain.incoming"; do
+        rm -rf "/etc/letsencrypt/live/$kept" "/etc/letsencrypt/archive/$kept"
+    done
+    rm -f "/etc/letsencrypt/renewal/$domain.conf"
 }
 
 remove_programs() {

@@ -22,7 +22,6 @@ public sealed class MaintenanceJourney(PostgresCluster postgres, SharedSandbox s
         var database = await postgres.CreateDatabaseAsync("upkeep");
         await using var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
         {
-            PreparedImage.UseIn(settings);
             settings["Monitoring__Every"] = "00:00:02";
             settings["Monitoring__MeasureEvery"] = "00:00:05";
         });

@@ -101,7 +101,7 @@ public sealed class ProductionJourney(SharedSandbox shared)
         await front.Machine.RootAsync("cp -r /root/portal /root/good && : >/root/portal/AdimPortal.Web.dll");
         var (status, said) = await front.TryAsync("Upgrade");
         Assert.Equal(1, status);
-        Assert.Contains($"Version {second} runs again.", said, StringComparison.Ordinal);
+        Assert.Contains($"Version {second} is running again.", said, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await someone.GetAsync("/workspaces")).Status);
         await front.Machine.RootAsync("rm -r /root/portal && mv /root/good /root/portal");
 

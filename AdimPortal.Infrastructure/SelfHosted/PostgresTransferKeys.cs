@@ -15,12 +15,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-/// <summary>Keys for moves to own servers. Each works for one address.</summary>
+/// <summary>
+/// Keys for moves to own servers. That a key works once, and for one address, is decided by one conditional update.
+/// </summary>
 internal sealed class PostgresTransferKeys(
     IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, PostgresAccountUsage usage,
     Sealing sealing, IRandomSource random, TimeProvider time) : ITransferKeys
 {
-    private readonly SingleUseTokens<TransferKeyRow> _keys = new(sealing, time, "transfer-key-hash");
+    private const string HashPurpose = "transfer-key-hash";
 
     public async Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses,
         CancellationToken cancel)
@@ -34,16 +36,17 @@ internal sealed class PostgresTransferKeys(
         if (TransferKey.WhyNot(found, target.ToString()) is { } why)
             return new TransferKeyAnswer.Refused(why);
         var (now, key) = (time.GetUtcNow(), TransferKey.New(random));
-        await _keys.AddAsync(context, new TransferKeyRow
+        await EndAsync(context, workspace, now, cancel);
+        context.Add(new TransferKeyRow
         {
-            Hash = _keys.HashOf(key.Reveal()),
-            Subject = workspace.Value,
+            Hash = sealing.Hash(HashPurpose, key.Reveal()),
+            WorkspaceId = workspace,
             OwnerId = found.OwnerId,
             Target = Text(target),
             Rehearses = rehearses,
             IssuedAt = now,
             ExpiresAt = now + TransferKey.Lifetime,
-        }, cancel);
+        });
         context.Add(ActRecordRow.Of(permit, now));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -53,15 +56,20 @@ internal sealed class PostgresTransferKeys(
     public async Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await _keys.FindLiveAsync(context, workspace.Value, cancel) is { } key
-            ? new TransferKeyNotice(key.Target, key.Rehearses, key.ExpiresAt, key.RefusedFrom, key.RefusedAt)
-            : null;
+        var now = time.GetUtcNow();
+        return await context.Set<TransferKeyRow>().AsNoTracking()
+            .Where(k => k.WorkspaceId == workspace && k.EndedAt == null && k.ExpiresAt > now)
+            .Select(k => new TransferKeyNotice(k.Target, k.Rehearses, k.ExpiresAt, k.RefusedFrom, k.RefusedAt))
+            .SingleOrDefaultAsync(cancel);
     }
 
     public async Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await FindAsync(context, workspace, key, cancel) is { } known
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        var hashes = sealing.Hashes(HashPurpose, key.Reveal());
+        return await context.Set<TransferKeyRow>().AsNoTracking()
+            .SingleOrDefaultAsync(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace, cancel) is { } known
             ? (await usage.ReadAsync(context, known.OwnerId, cancel)).Plan.Name
             : null;
     }
@@ -70,7 +78,7 @@ internal sealed class PostgresTransferKeys(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (await _keys.RevokeAsync(context, permit.On(Act.RevokeTransferKey).Value, cancel) > 0)
+        if (await EndAsync(context, permit.On(Act.RevokeTransferKey), time.GetUtcNow(), cancel) > 0)
             context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -80,18 +88,23 @@ internal sealed class PostgresTransferKeys(
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
+        var hashes = sealing.Hashes(HashPurpose, key.Reveal());
         var (now, from) = (time.GetUtcNow(), Text(registration.SeenFrom));
-        if (await FindAsync(context, workspace, key, cancel) is not { } row)
-            return new RedeemAnswer.NoSuchKey();
-        if (row.Target != from)
-            return row.EndedAt is null && row.ExpiresAt > now
-                ? await RefuseAsync(context, row, from, now, cancel)
-                : new RedeemAnswer.NoSuchKey();
+        var row = await context.Set<TransferKeyRow>().AsNoTracking()
+            .SingleOrDefaultAsync(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace, cancel);
+        if (row is { EndedAt: null } && row.ExpiresAt > now && row.Target != from)
+            return await RefuseAsync(context, row, from, now, cancel);
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (!await _keys.UseAsync(context, row, cancel))
+        var won = await context.Set<TransferKeyRow>()
+            .Where(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace && k.Target == from && k.EndedAt == null
+                && k.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(k => k.EndedAt, now).SetProperty(k => k.IsUsed, true), cancel);
+        if (won == 0)
         {
-            var again = row.IsUsed ? await AgainAsync(context, row, registration, now, cancel) : null;
+            var again = row is { IsUsed: true } && row.Target == from
+                ? await AgainAsync(context, row, registration, now, cancel)
+                : null;
             await transaction.CommitAsync(cancel);
             return again ?? new RedeemAnswer.NoSuchKey();
         }
@@ -101,7 +114,7 @@ internal sealed class PostgresTransferKeys(
         await TakeInAsync(context, workspace, registration, cancel);
         // Dropped with the transaction when it is refused: the key still works when what stood in the way has ended.
         var answer = await requests.BeginAsync(
-            context, row.Rehearses ? RehearseMoveOperation.OperationName : MoveOperation.OperationName,
+            context, row!.Rehearses ? RehearseMoveOperation.OperationName : MoveOperation.OperationName,
             ActPermit.OfServer(row.Rehearses ? Act.RehearseMove : Act.Move, ActSubject.Of(workspace), row.OwnerId,
                 from),
             w => w.BeginMoveToSelfHosted(from, registration.HostKey, row.Rehearses), cancel);
@@ -138,7 +151,7 @@ internal sealed class PostgresTransferKeys(
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.RefusedFrom, from).SetProperty(k => k.RefusedAt, now),
                 cancel);
         await context.Database.ExecuteSqlAsync(
-            $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(WorkspaceId.Parse(row.Subject))})", cancel);
+            $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(row.WorkspaceId)})", cancel);
         return new RedeemAnswer.AnotherServer(from);
     }
 
@@ -148,7 +161,7 @@ internal sealed class PostgresTransferKeys(
     private static async Task<RedeemAnswer?> AgainAsync(PortalDbContext context, TransferKeyRow row,
         Registration registration, DateTimeOffset now, CancellationToken cancel)
     {
-        var workspace = WorkspaceId.Parse(row.Subject);
+        var workspace = row.WorkspaceId;
         if (row.EndedAt is not { } usedAt || !await context.IsAgainAsync(workspace, registration, usedAt, now, cancel))
             return null;
         string[] plans = [RehearseMoveOperation.OperationName, MoveOperation.OperationName];
@@ -166,11 +179,10 @@ internal sealed class PostgresTransferKeys(
         return await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel);
     }
 
-    private async Task<TransferKeyRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, TransferKey key,
+    private static Task<int> EndAsync(PortalDbContext context, WorkspaceId workspace, DateTimeOffset now,
         CancellationToken cancel) =>
-        await _keys.FindAsync(context, key.Reveal(), cancel) is { } found && found.Subject == workspace.Value
-            ? found
-            : null;
+        context.Set<TransferKeyRow>().Where(k => k.WorkspaceId == workspace && k.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(k => k.EndedAt, now), cancel);
 
     /// <summary>An address has many spellings, and is compared as text.</summary>
     private static string Text(IPAddress address) =>

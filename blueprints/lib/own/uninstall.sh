@@ -73,7 +73,7 @@ open_firewall() {
 
 # What a copy or a restore has left that was cut off half way is data, too.
 delete_data() {
-    local database databases=() domain kept
+    local database databases=(--command 'SET client_min_messages = warning') domain kept
     for database in adim adim_incoming adim_outgoing; do
         databases+=(--command "DROP DATABASE IF EXISTS $database WITH (FORCE)")
     done

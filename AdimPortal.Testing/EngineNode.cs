@@ -67,7 +67,7 @@ public sealed class EngineNode : IAsyncDisposable
 
     public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
 
-    /// <param name="database">A connection string; its tables are made if they aren't there.</param>
+    /// <param name="database">A connection string. It has the portal's schema.</param>
     /// <param name="cloud">Shared by nodes that share a database.</param>
     /// <param name="scheduler">Without it the node carries nothing: it asks for operations and watches them.</param>
     /// <param name="blueprint">The real one, when the operations of a real portal are watched.</param>
@@ -141,8 +141,6 @@ public sealed class EngineNode : IAsyncDisposable
         else
             services.AddSingleton<IOperationWakeups, NobodyWakes>();
         var node = new EngineNode(builder.Build());
-        await using (var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
-            await context.Database.EnsureCreatedAsync();
         await node._host.StartAsync();
         return node;
     }

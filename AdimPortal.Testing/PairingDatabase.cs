@@ -42,10 +42,8 @@ public sealed class PairingDatabase : IAsyncDisposable
     {
         var keyFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        var database = new PairingDatabase(
+        return new PairingDatabase(
             Compose(await cluster.CreateDatabaseAsync("pairing"), keyFile, new ManualTime()), keyFile);
-        await database.WithAsync(context => context.Database.EnsureCreatedAsync());
-        return database;
     }
 
     /// <summary>The database and the master key of a portal that runs; time is the real one.</summary>

@@ -7,6 +7,22 @@ public static class Repository
 
     public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>
+    /// The sources with that extension. What builds, tests and packages leave in the clone is not even listed: it
+    /// changes while tests run.
+    /// </summary>
+    /// <param name="extension">Without its dot.</param>
+    public static IEnumerable<string> Sources(string extension) => SourcesIn(Root, $"*.{extension}");
+
+    private static IEnumerable<string> SourcesIn(string folder, string pattern) =>
+        Directory.EnumerateFiles(folder, pattern)
+            .Concat(Directory.EnumerateDirectories(folder).Where(inner => !Made.Contains(Path.GetFileName(inner)))
+                .SelectMany(inner => SourcesIn(inner, pattern)));
+
+    /// <summary>Folders that nobody writes by hand.</summary>
+    private static readonly HashSet<string> Made =
+        ["bin", "obj", "artifacts", "Migrations", ".data", ".git", "node_modules"];
+
     /// <summary>One of the clone's programs, built as the caller is: Debug or Release.</summary>
     public static string Program(string project) =>
         PathTo(project, "bin", Configuration, Path.GetFileName(Here), $"{project}.dll");

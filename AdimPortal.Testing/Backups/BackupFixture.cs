@@ -123,7 +123,8 @@ internal sealed class BackupFixture : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static async Task<byte[]> EncryptAsync(string recipient, byte[] content)
+    /// <summary>What the program that encrypts on servers makes of it.</summary>
+    public static async Task<byte[]> EncryptAsync(string recipient, byte[] content)
     {
         using var age =
             Process.Start(

@@ -85,17 +85,10 @@ internal sealed class BillingFixture : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <param name="gateway">Another payment service than the one in memory.</param>
-    /// <param name="database">One that another rig made; null for one of its own.</param>
+    /// <param name="database">One that another fixture made; null for one of its own.</param>
     public static async Task<BillingFixture> StartAsync(PostgresCluster cluster, IPaymentGateway? gateway = null,
-        ManualTime? time = null, string? database = null)
-    {
-        var fixture = new BillingFixture(database ?? await cluster.CreateDatabaseAsync("money"), gateway, time);
-        if (database is not null)
-            return fixture;
-        await using var context = await fixture.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        await context.Database.EnsureCreatedAsync();
-        return fixture;
-    }
+        ManualTime? time = null, string? database = null) =>
+        new(database ?? await cluster.CreateDatabaseAsync("money"), gateway, time);
 
     public async Task<Guid> AccountAsync()
     {

@@ -12,9 +12,9 @@ public sealed partial class LivingFoldersTests
     [Fact]
     public void Folders_of_the_machine_are_listed_by_what_expects_them_to_change()
     {
-        var others = new[] { "AdimPortal.Tests", "AdimPortal.Testing" }.Select(project => Repository.PathTo(project))
-            .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
-            .Where(file => Path.GetFileName(file) != $"{nameof(LivingFoldersTests)}.cs")
+        var others = Repository.Sources("cs")
+            .Where(file => file.Contains("/AdimPortal.Test", StringComparison.Ordinal)
+                && Path.GetFileName(file) != $"{nameof(LivingFoldersTests)}.cs")
             .SelectMany(file => OrdinaryListing().Matches(File.ReadAllText(file))
                 .Select(found => $"{Path.GetFileName(file)}: {found.Value}"));
         Assert.Empty(others);
@@ -23,6 +23,7 @@ public sealed partial class LivingFoldersTests
     [Theory]
     [InlineData("Directory.GetDirectories(\"/proc\")", true)]
     [InlineData("Directory.EnumerateFiles(\n    Path.GetTempPath(), \"*.lock\")", true)]
+    [InlineData("Directory.EnumerateFiles(Repository.Root, \"*.cs\")", true)]
     [InlineData("trees.SelectMany(Directory.GetDirectories)", true)]
     [InlineData("Directory.GetFiles(Repository.PathTo(\"docs\"))", false)]
     [InlineData("Directory.GetFiles(_folder, \"*.txt\"); var run = sandbox.RunDirectory;", false)]
@@ -30,6 +31,6 @@ public sealed partial class LivingFoldersTests
         Assert.Equal(isOfTheMachine, OrdinaryListing().IsMatch(code));
 
     [GeneratedRegex(
-        """Directory\.(Get|Enumerate)\w+(\((?=[^;)]*("/(proc|sys|run|dev)|GetTempPath|RunDirectory))|(?=\)))""")]
+        """Directory\.(Get|Enumerate)\w+(\((?=[^;)]*("/(proc|sys|run|dev)|GetTempPath|RunDirectory|Repository\.Root))|(?=\)))""")]
     private static partial Regex OrdinaryListing();
 }

@@ -5,8 +5,6 @@ namespace AdimPortal.Tests.Architecture;
 /// <summary>A line of Razor, shell or SQL has up to 120 characters, as one of C# has.</summary>
 public sealed partial class OtherLinesTests
 {
-    private const int Most = 120;
-
     /// <summary>What a line may have besides the one text that makes it long.</summary>
     private const int MostBesides = 70;
 
@@ -16,8 +14,7 @@ public sealed partial class OtherLinesTests
     [InlineData("sql")]
     public void A_line_is_short_unless_one_text_makes_it_long(string language)
     {
-        var files = Directory.EnumerateFiles(Repository.Root, $"*.{language}", SearchOption.AllDirectories)
-            .Where(file => !NotOurs().IsMatch(Path.GetRelativePath(Repository.Root, file))).ToList();
+        var files = Repository.Sources(language).ToList();
         Assert.NotEmpty(files);
         Assert.Empty(
             from file in files
@@ -32,12 +29,12 @@ public sealed partial class OtherLinesTests
     [InlineData("sh", "# ", "", true)]
     [InlineData("sh", "    first --with a --and b --or c | second --with d --and e | third --with \"", "\"", true)]
     public void What_can_be_wrapped_is_too_long(string language, string beginning, string end, bool isTooLong) =>
-        Assert.Equal(isTooLong, LongLines(language, [$"{beginning}{new string('x', Most)}{end}"]).Any());
+        Assert.Equal(isTooLong, LongLines(language, [$"{beginning}{new string('x', LinesTests.Most)}{end}"]).Any());
 
     [Fact]
     public void A_text_of_several_lines_is_another_languages()
     {
-        var line = new string('x', Most + 1);
+        var line = new string('x', LinesTests.Most + 1);
         Assert.Equal([1, 8], LongLines("sh",
             [line, "python3 - <<'PYTHON'", line, "PYTHON", "awk '", line, "' file # it's read", line]));
     }
@@ -50,7 +47,8 @@ public sealed partial class OtherLinesTests
             var isText = end is not null || quote != '\0';
             if (language == "sh")
                 (end, quote) = After(line, end, quote);
-            if (line.Length > Most && !isText && quote == '\0' && line.Length - Text(language, line) > MostBesides)
+            if (line.Length > LinesTests.Most && !isText && quote == '\0'
+                && line.Length - Text(language, line) > MostBesides)
                 yield return number;
         }
     }
@@ -92,7 +90,4 @@ public sealed partial class OtherLinesTests
 
     [GeneratedRegex("'[^']*'")]
     private static partial Regex Single();
-
-    [GeneratedRegex(@"(^|/)(bin|obj|artifacts|Migrations|\.data|node_modules)/")]
-    private static partial Regex NotOurs();
 }

@@ -14,23 +14,27 @@ public sealed class UninstallScriptTests
         delete_data
         """;
 
-    [Theory]
-    [InlineData("DROP DATABASE IF EXISTS adim WITH (FORCE)")]
-    [InlineData("DROP DATABASE IF EXISTS adim_incoming WITH (FORCE)")]
-    [InlineData("DROP DATABASE IF EXISTS adim_outgoing WITH (FORCE)")]
-    [InlineData("DROP ROLE IF EXISTS adim")]
-    [InlineData("rm /srv/adim")]
-    [InlineData("rm /var/lib/qdrant")]
-    [InlineData("rm /var/lib/adim-qdrant.*")]
-    [InlineData("rm /var/lib/redis/adim.*")]
-    [InlineData("rm /var/lib/adim-redis.*")]
-    [InlineData("rm /etc/letsencrypt/live/ws7x2k.adim.test")]
-    [InlineData("rm /etc/letsencrypt/live/ws7x2k.adim.test.incoming")]
-    [InlineData("rm /etc/letsencrypt/archive/ws7x2k.adim.test.incoming")]
-    [InlineData("rm /etc/letsencrypt/renewal/ws7x2k.adim.test.conf")]
-    public async Task With_the_data_goes_what_was_cut_off_half_way(string what)
+    private static readonly string[] All =
+    [
+        "DROP DATABASE IF EXISTS adim WITH (FORCE)",
+        "DROP DATABASE IF EXISTS adim_incoming WITH (FORCE)",
+        "DROP DATABASE IF EXISTS adim_outgoing WITH (FORCE)",
+        "DROP ROLE IF EXISTS adim",
+        "rm /srv/adim",
+        "rm /var/lib/qdrant",
+        "rm /var/lib/adim-qdrant.*",
+        "rm /var/lib/redis/adim.*",
+        "rm /var/lib/adim-redis.*",
+        "rm /etc/letsencrypt/live/ws7x2k.adim.test",
+        "rm /etc/letsencrypt/live/ws7x2k.adim.test.incoming",
+        "rm /etc/letsencrypt/archive/ws7x2k.adim.test.incoming",
+        "rm /etc/letsencrypt/renewal/ws7x2k.adim.test.conf",
+    ];
+
+    [Fact]
+    public async Task With_the_data_goes_what_was_cut_off_half_way()
     {
         using var server = new LittleServer();
-        Assert.Contains(what, (await server.SaysAsync(Told)).Split('\n'));
+        Assert.Empty(All.Except((await server.SaysAsync(Told)).Split('\n')));
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Backups;
+using AdimPortal.Testing.Backups;
 
 namespace AdimPortal.Tests.Infrastructure.Backups;
 
@@ -19,7 +19,7 @@ public sealed class AgeKeysTests
         var key = await _age.CreateAsync(default);
         var recipient = await _age.RecipientOfAsync(key, default);
         var content = RandomNumberGenerator.GetBytes(3_000_000);
-        var sealed_ = await EncryptAsync(recipient, content);
+        var sealed_ = await BackupFixture.EncryptAsync(recipient, content);
 
         Assert.StartsWith("AGE-SECRET-KEY-1", key.Reveal(), StringComparison.Ordinal);
         Assert.Equal(content, await OpenAsync(key, sealed_));
@@ -34,7 +34,8 @@ public sealed class AgeKeysTests
     {
         var key = await _age.CreateAsync(default);
         var sealed_ =
-            await EncryptAsync(await _age.RecipientOfAsync(key, default), RandomNumberGenerator.GetBytes(500_000));
+            await BackupFixture.EncryptAsync(await _age.RecipientOfAsync(key, default),
+                RandomNumberGenerator.GetBytes(500_000));
         var at = (int)(sealed_.Length * place);
 
         Assert.Null(await OpenAsync(key, sealed_[..at]));
@@ -46,19 +47,5 @@ public sealed class AgeKeysTests
     {
         using var plain = new MemoryStream();
         return (await _age.DecryptAsync(key, new MemoryStream(sealed_), plain, default)).IsOk ? plain.ToArray() : null;
-    }
-
-    private static async Task<byte[]> EncryptAsync(string recipient, byte[] content)
-    {
-        using var age =
-            Process.Start(
-                new ProcessStartInfo("age", ["--encrypt", "--recipient", recipient])
-                { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        using var encrypted = new MemoryStream();
-        var reading = age.StandardOutput.BaseStream.CopyToAsync(encrypted);
-        await age.StandardInput.BaseStream.WriteAsync(content);
-        age.StandardInput.Close();
-        await reading;
-        return encrypted.ToArray();
     }
 }

@@ -146,7 +146,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     {
         Act[] others = [Act.RequestWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut];
         var source = string.Concat(
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "AdimPortal.Core"), "*.cs",
+            Directory.EnumerateFiles(Repository.PathTo("AdimPortal.Core"), "*.cs",
                 SearchOption.AllDirectories).Select(File.ReadAllText));
         var inSource = PortalPermit().Matches(source).Select(m => Enum.Parse<Act>(m.Groups[1].Value));
         Assert.Equal(

@@ -25,9 +25,7 @@ public sealed class SealedKeysTests(PostgresCluster postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(_masterKeys, $"1:{NewKey()}\n");
-        _database = await postgres.CreateEmptyDatabaseAsync("keys");
-        await using var context = Context(Node(seals: false));
-        await context.Database.EnsureCreatedAsync();
+        _database = await postgres.CreateDatabaseAsync("keys");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class HeardMessages(NpgsqlConnection connection) : IAsyncDisposa
 /// <summary>Arguments and environment of the processes that this one starts, looked at again and again.</summary>
 internal sealed class SeenProcesses : IAsyncDisposable
 {
-    private static readonly string Before = Read("/proc/self/environ");
+    private static readonly string Before = LivingFolders.TextOf("/proc/self/environ");
 
     private readonly ConcurrentDictionary<string, bool> _seen = new();
     private readonly CancellationTokenSource _stop = new();
@@ -80,27 +80,15 @@ internal sealed class SeenProcesses : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             foreach (var child in LivingFolders.FoldersIn("/proc/self/task")
-                .SelectMany(task => Read($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+                .SelectMany(task => LivingFolders.TextOf($"{task}/children")
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             {
-                _seen.TryAdd(Read($"/proc/{child}/cmdline").Replace('\0', ' '), true);
-                if (Read($"/proc/{child}/environ") is var environment && environment != Before)
+                _seen.TryAdd(LivingFolders.TextOf($"/proc/{child}/cmdline").Replace('\0', ' '), true);
+                if (LivingFolders.TextOf($"/proc/{child}/environ") is var environment && environment != Before)
                     _seen.TryAdd(environment.Replace('\0', ' '), true);
             }
 
             _stop.Token.WaitHandle.WaitOne(5);
-        }
-    }
-
-    /// <summary>Empty when it has ended meanwhile, or belongs to somebody else.</summary>
-    private static string Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
         }
     }
 

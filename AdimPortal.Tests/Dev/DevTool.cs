@@ -24,7 +24,7 @@ public sealed class DevTool : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Everything so far, both streams in the order of arrival.</summary>
+    /// <summary>Everything so far, on both streams.</summary>
     public string Said => _words.ToString();
 
     public string LastLine => Said.TrimEnd('\n').Split('\n')[^1];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -32,6 +33,33 @@ public sealed class RunTests(DataFolder folder) : IClassFixture<DataFolder>
         Assert.Contains($"(process {Environment.ProcessId})", run.Said, StringComparison.Ordinal);
         Assert.Contains($"./dev run --portal-port {port + 1}", run.Said, StringComparison.Ordinal);
         Assert.Equal(1, status);
+    }
+
+    [Theory]
+    [InlineData("read -r _", "it is already running (process ")]
+    [InlineData("sleep 2 & kill -s KILL $$", "which the portal wants, is in use by")]
+    public async Task A_run_keeps_the_next_one_out_as_long_as_it_lives(string what, string answer)
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        Directory.CreateDirectory(Path.Combine(folder.Path, "run"));
+        var info = new ProcessStartInfo("bash", ["-c", $"""
+            exec 9>>"$0" && flock 9
+            printf '%s %s\n' "$$" "$(sed 's/.*) //' "/proc/$$/stat" | cut -d ' ' -f 20)" >"$0"
+            echo held
+            {what}
+            """, Path.Combine(folder.Path, "run", "lock")])
+        { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var former = Process.Start(info)!;
+        Assert.Equal("held", await former.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        var (status, run) = await DevTool.RunAsync(folder.Path, "run", "--no-build", "--portal-port", $"{port}");
+
+        Assert.Contains(answer, run.Said, StringComparison.Ordinal);
+        Assert.Equal(1, status);
+        former.StandardInput.Close();
+        await former.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

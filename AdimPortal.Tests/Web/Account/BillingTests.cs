@@ -5,6 +5,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -97,7 +98,7 @@ public sealed class BillingTests(PortalApp portal)
         foreach (var path in new[] { "/billing", "/workspaces" })
         {
             var banner = (await someone.GetAsync(path)).Document.QuerySelector("[data-money-banner]");
-            Assert.Contains("your workspaces stop on", banner!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("your workspaces stop on", banner!.Words(), StringComparison.Ordinal);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
@@ -143,7 +144,7 @@ public sealed class SignUpTests(PortalApp portal)
         if (mailed is null)
         {
             Assert.Equal("Create an account", page.Title);
-            Assert.Matches(@"\S", page.Document.QuerySelector("#email-fault")!.TextContent);
+            Assert.Matches(@"\S", page.Document.QuerySelector("#email-fault")!.Words());
             return;
         }
 

@@ -3,6 +3,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Testing.InMemory;
+using AdimPortal.Testing.Pages;
 using AdimPortal.Testing.Processes;
 using AdimPortal.Testing.Visits;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +42,7 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         if (said is null)
             return;
         Assert.Contains("The server has a disk of 50 GB, the size of Starter has 25 GB, and a disk can't shrink",
-            said.TextContent, StringComparison.Ordinal);
+            said.Words(), StringComparison.Ordinal);
         // It is no reason to keep somebody on a dearer plan.
         Assert.False(page.Document.QuerySelector("button[type=submit].main")!.HasAttribute("disabled"));
         var move = await pia.GetAsync(said.QuerySelector("a")!.GetAttribute("href")!);

@@ -3,11 +3,16 @@
 
 # Only one ./dev run at a time: the lock is let go by the kernel, however we end.
 hold_run_lock() {
+  local id='' start=''
   mkdir -p "$ADIM_DATA/run" "$ADIM_DATA/log"
   exec {RUN_LOCK}>>"$ADIM_DATA/run/lock"
-  flock -n "$RUN_LOCK" \
-    || die "it is already running (process $(<"$ADIM_DATA/run/lock")). Stop that one first, with Ctrl-C."
-  printf '%s' "$$" >"$ADIM_DATA/run/lock"
+  if ! flock -n "$RUN_LOCK"; then
+    read -r id start <"$ADIM_DATA/run/lock" || true
+    # The last small commands of a run that was killed hold its lock for some seconds more.
+    same_process "$id" "$start" || flock -w 10 "$RUN_LOCK" || id=''
+    flock -n "$RUN_LOCK" || die "it is already running${id:+ (process $id)}. Stop that one first, with Ctrl-C."
+  fi
+  printf '%s %s\n' "$$" "$(start_time "$$")" >"$ADIM_DATA/run/lock"
 }
 
 # When a run was killed, its programs stop by themselves, which may still be going on; when their keepers were killed
@@ -32,7 +37,14 @@ end_former_run() {
 # same_process ID START_TIME: one day another process has the same id, but not the same start time.
 same_process() {
   local fields
-  [[ -r /proc/$1/stat ]] || return 1
+  [[ -n $1 && -r /proc/$1/stat ]] || return 1
   read -ra fields < <(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 1
   [[ ${fields[19]:-} == "$2" && ${fields[0]} != Z ]]
+}
+
+# start_time ID: in clock ticks since boot.
+start_time() {
+  local fields
+  read -ra fields < <(sed 's/.*) //' "/proc/$1/stat")
+  printf '%s' "${fields[19]}"
 }

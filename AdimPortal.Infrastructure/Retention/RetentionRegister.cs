@@ -130,9 +130,8 @@ internal static class RetentionRegister
 
     private static IEnumerable<TableRetention> SelfHosted() =>
     [
-        new("registration_tokens", "30 days after it expired.",
-            new RetentionRule("registration_tokens", 30, 1, 90, "expires_at")),
-        new("transfer_keys", "30 days after it expired.", new RetentionRule("transfer_keys", 30, 1, 90, "expires_at")),
+        new("single_use_tokens", "Registration tokens and transfer keys: 30 days after they expired.",
+            new RetentionRule("single_use_tokens", 30, 1, 90, "expires_at")),
         new("self_hosted_servers",
             "As long as its workspace is there. After it was unregistered: 180 days, in which it is told to stop.",
             // Longer than a token is kept: whoever finds a token finds its server.

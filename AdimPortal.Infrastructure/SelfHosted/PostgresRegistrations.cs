@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-/// <summary>Tokens and what comes of them. That a token works once is decided by one conditional update.</summary>
+/// <summary>Tokens and what comes of them.</summary>
 internal sealed class PostgresRegistrations(
     IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, PostgresAccountUsage usage,
     Sealing sealing, ProvisioningOptions options, OwnDomainCheck domains, ICertificateBudget certificates,
@@ -21,6 +21,7 @@ internal sealed class PostgresRegistrations(
     : IRegistrations
 {
     private const string HashPurpose = "registration-token-hash";
+    private readonly SingleUseTokens<RegistrationTokenRow> _tokens = new(sealing, time, HashPurpose);
 
     public async Task<TokenAnswer> NewTokenAsync(ActPermit permit, string name, CancellationToken cancel)
     {
@@ -33,16 +34,15 @@ internal sealed class PostgresRegistrations(
         if ((await usage.LockAsync(context, owner, cancel)).WhyNoWorkspace(now) is { } refusal)
             return new TokenAnswer.Refused(refusal);
         var token = RegistrationToken.New(random);
-        await context.Set<RegistrationTokenRow>().Where(t => t.OwnerId == owner && t.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
-        context.Add(new RegistrationTokenRow
+        await _tokens.AddAsync(context, new RegistrationTokenRow
         {
-            Hash = sealing.Hash(HashPurpose, token.Reveal()),
+            Hash = _tokens.HashOf(token.Reveal()),
+            Subject = owner.ToString(),
             OwnerId = owner,
             Name = WorkspaceName.Read(name),
             IssuedAt = now,
             ExpiresAt = now + RegistrationToken.Lifetime,
-        });
+        }, cancel);
         context.Add(ActRecordRow.Of(permit, now));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -52,10 +52,7 @@ internal sealed class PostgresRegistrations(
     public async Task<string?> PlanOfAsync(RegistrationToken token, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var hashes = sealing.Hashes(HashPurpose, token.Reveal());
-        return await context.Set<RegistrationTokenRow>().AsNoTracking()
-            .SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel) is { } known
+        return await _tokens.FindAsync(context, token.Reveal(), cancel) is { } known
             ? (await usage.ReadAsync(context, known.OwnerId, cancel)).Plan.Name
             : null;
     }
@@ -69,10 +66,12 @@ internal sealed class PostgresRegistrations(
             return new RegistrationAnswer.Refused(why);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var hashes = sealing.Hashes(HashPurpose, token.Reveal());
-        if (await UseUpAsync(context, hashes, cancel) is not { } used)
+        if (await _tokens.FindAsync(context, token.Reveal(), cancel) is not { } used)
+            return new RegistrationAnswer.NoSuchToken();
+        // Dropped with the transaction when the server is then refused: the token still works elsewhere.
+        if (!await _tokens.UseAsync(context, used, cancel))
         {
-            var again = await AgainAsync(context, hashes, registration, cancel);
+            var again = await AgainAsync(context, token, registration, cancel);
             await transaction.CommitAsync(cancel);
             return again ?? new RegistrationAnswer.NoSuchToken();
         }
@@ -89,7 +88,7 @@ internal sealed class PostgresRegistrations(
         context.Add(workspace);
         context.Add(RowOf(workspace.Id, registration, time.GetUtcNow()));
         await context.Set<RegistrationTokenRow>().Where(t => t.Hash == used.Hash)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.WorkspaceId, workspace.Id), cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Registered, workspace.Id), cancel);
         return await requests.KeepAsync(context, RegisterOperation.OperationName, workspace,
             ActPermit.OfServer(Act.RegisterServer, ActSubject.Of(used.OwnerId), used.OwnerId, registration.SeenFrom),
             cancel) is RequestAnswer.Accepted(var operation)
@@ -98,29 +97,13 @@ internal sealed class PostgresRegistrations(
     }
 
     /// <summary>
-    /// Dropped with the transaction when the server is then refused: the token still works elsewhere.
-    /// </summary>
-    private async Task<RegistrationTokenRow?> UseUpAsync(PortalDbContext context, byte[][] hashes,
-        CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var won = await context.Set<RegistrationTokenRow>()
-            .Where(t => hashes.Contains(t.Hash) && t.EndedAt == null && t.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now), cancel);
-        return won == 1
-            ? await context.Set<RegistrationTokenRow>().AsNoTracking().SingleAsync(t => hashes.Contains(t.Hash), cancel)
-            : null;
-    }
-
-    /// <summary>
     /// The answer was lost on its way: the very server that used the token, and nobody else, gets it again for a while.
     /// </summary>
-    private async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, byte[][] hashes,
+    private async Task<RegistrationAnswer?> AgainAsync(PortalDbContext context, RegistrationToken token,
         Registration registration, CancellationToken cancel)
     {
-        var token = await context.Set<RegistrationTokenRow>().AsNoTracking()
-            .SingleOrDefaultAsync(t => hashes.Contains(t.Hash), cancel);
-        if (token is not { WorkspaceId: { } id, EndedAt: { } usedAt }
+        var used = await _tokens.FindAsync(context, token.Reveal(), cancel);
+        if (used is not { Registered: { } id, EndedAt: { } usedAt }
             || !await context.IsAgainAsync(id, registration, usedAt, time.GetUtcNow(), cancel))
             return null;
         var operation = await context.Set<OperationRow>().AsNoTracking()

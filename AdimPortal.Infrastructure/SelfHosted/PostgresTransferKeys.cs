@@ -15,14 +15,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-/// <summary>
-/// Keys for moves to own servers. That a key works once, and for one address, is decided by one conditional update.
-/// </summary>
+/// <summary>Keys for moves to own servers. Each works for one address.</summary>
 internal sealed class PostgresTransferKeys(
     IDbContextFactory<PortalDbContext> contexts, PostgresOperationRequests requests, PostgresAccountUsage usage,
     Sealing sealing, IRandomSource random, TimeProvider time) : ITransferKeys
 {
     private const string HashPurpose = "transfer-key-hash";
+    private readonly SingleUseTokens<TransferKeyRow> _keys = new(sealing, time, HashPurpose);
 
     public async Task<TransferKeyAnswer> IssueAsync(ActPermit permit, IPAddress target, bool rehearses,
         CancellationToken cancel)
@@ -36,17 +35,16 @@ internal sealed class PostgresTransferKeys(
         if (TransferKey.WhyNot(found, target.ToString()) is { } why)
             return new TransferKeyAnswer.Refused(why);
         var (now, key) = (time.GetUtcNow(), TransferKey.New(random));
-        await EndAsync(context, workspace, now, cancel);
-        context.Add(new TransferKeyRow
+        await _keys.AddAsync(context, new TransferKeyRow
         {
-            Hash = sealing.Hash(HashPurpose, key.Reveal()),
-            WorkspaceId = workspace,
+            Hash = _keys.HashOf(key.Reveal()),
+            Subject = workspace.Value,
             OwnerId = found.OwnerId,
             Target = Text(target),
             Rehearses = rehearses,
             IssuedAt = now,
             ExpiresAt = now + TransferKey.Lifetime,
-        });
+        }, cancel);
         context.Add(ActRecordRow.Of(permit, now));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -56,20 +54,15 @@ internal sealed class PostgresTransferKeys(
     public async Task<TransferKeyNotice?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var now = time.GetUtcNow();
-        return await context.Set<TransferKeyRow>().AsNoTracking()
-            .Where(k => k.WorkspaceId == workspace && k.EndedAt == null && k.ExpiresAt > now)
-            .Select(k => new TransferKeyNotice(k.Target, k.Rehearses, k.ExpiresAt, k.RefusedFrom, k.RefusedAt))
-            .SingleOrDefaultAsync(cancel);
+        return await _keys.FindLiveAsync(context, workspace.Value, cancel) is { } key
+            ? new TransferKeyNotice(key.Target, key.Rehearses, key.ExpiresAt, key.RefusedFrom, key.RefusedAt)
+            : null;
     }
 
     public async Task<string?> PlanOfAsync(WorkspaceId workspace, TransferKey key, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var hashes = sealing.Hashes(HashPurpose, key.Reveal());
-        return await context.Set<TransferKeyRow>().AsNoTracking()
-            .SingleOrDefaultAsync(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace, cancel) is { } known
+        return await FindAsync(context, workspace, key, cancel) is { } known
             ? (await usage.ReadAsync(context, known.OwnerId, cancel)).Plan.Name
             : null;
     }
@@ -78,7 +71,7 @@ internal sealed class PostgresTransferKeys(
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (await EndAsync(context, permit.On(Act.RevokeTransferKey), time.GetUtcNow(), cancel) > 0)
+        if (await _keys.RevokeAsync(context, permit.On(Act.RevokeTransferKey).Value, cancel) > 0)
             context.Add(ActRecordRow.Of(permit, time.GetUtcNow()));
         await context.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -88,23 +81,18 @@ internal sealed class PostgresTransferKeys(
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var hashes = sealing.Hashes(HashPurpose, key.Reveal());
         var (now, from) = (time.GetUtcNow(), Text(registration.SeenFrom));
-        var row = await context.Set<TransferKeyRow>().AsNoTracking()
-            .SingleOrDefaultAsync(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace, cancel);
-        if (row is { EndedAt: null } && row.ExpiresAt > now && row.Target != from)
-            return await RefuseAsync(context, row, from, now, cancel);
+        if (await FindAsync(context, workspace, key, cancel) is not { } row)
+            return new RedeemAnswer.NoSuchKey();
+        if (row.Target != from)
+            return row.EndedAt is null && row.ExpiresAt > now
+                ? await RefuseAsync(context, row, from, now, cancel)
+                : new RedeemAnswer.NoSuchKey();
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var won = await context.Set<TransferKeyRow>()
-            .Where(k => hashes.Contains(k.Hash) && k.WorkspaceId == workspace && k.Target == from && k.EndedAt == null
-                && k.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(k => k.EndedAt, now).SetProperty(k => k.IsUsed, true), cancel);
-        if (won == 0)
+        if (!await _keys.UseAsync(context, row, cancel))
         {
-            var again = row is { IsUsed: true } && row.Target == from
-                ? await AgainAsync(context, row, registration, now, cancel)
-                : null;
+            var again = row.IsUsed ? await AgainAsync(context, row, registration, now, cancel) : null;
             await transaction.CommitAsync(cancel);
             return again ?? new RedeemAnswer.NoSuchKey();
         }
@@ -114,7 +102,7 @@ internal sealed class PostgresTransferKeys(
         await TakeInAsync(context, workspace, registration, cancel);
         // Dropped with the transaction when it is refused: the key still works when what stood in the way has ended.
         var answer = await requests.BeginAsync(
-            context, row!.Rehearses ? RehearseMoveOperation.OperationName : MoveOperation.OperationName,
+            context, row.Rehearses ? RehearseMoveOperation.OperationName : MoveOperation.OperationName,
             ActPermit.OfServer(row.Rehearses ? Act.RehearseMove : Act.Move, ActSubject.Of(workspace), row.OwnerId,
                 from),
             w => w.BeginMoveToSelfHosted(from, registration.HostKey, row.Rehearses), cancel);
@@ -151,7 +139,7 @@ internal sealed class PostgresTransferKeys(
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.RefusedFrom, from).SetProperty(k => k.RefusedAt, now),
                 cancel);
         await context.Database.ExecuteSqlAsync(
-            $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(row.WorkspaceId)})", cancel);
+            $"SELECT pg_notify({LiveChannel.Name}, {LiveTopics.Workspace(WorkspaceId.Parse(row.Subject))})", cancel);
         return new RedeemAnswer.AnotherServer(from);
     }
 
@@ -161,7 +149,7 @@ internal sealed class PostgresTransferKeys(
     private static async Task<RedeemAnswer?> AgainAsync(PortalDbContext context, TransferKeyRow row,
         Registration registration, DateTimeOffset now, CancellationToken cancel)
     {
-        var workspace = row.WorkspaceId;
+        var workspace = WorkspaceId.Parse(row.Subject);
         if (row.EndedAt is not { } usedAt || !await context.IsAgainAsync(workspace, registration, usedAt, now, cancel))
             return null;
         string[] plans = [RehearseMoveOperation.OperationName, MoveOperation.OperationName];
@@ -179,10 +167,11 @@ internal sealed class PostgresTransferKeys(
         return await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel);
     }
 
-    private static Task<int> EndAsync(PortalDbContext context, WorkspaceId workspace, DateTimeOffset now,
+    private async Task<TransferKeyRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, TransferKey key,
         CancellationToken cancel) =>
-        context.Set<TransferKeyRow>().Where(k => k.WorkspaceId == workspace && k.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(k => k.EndedAt, now), cancel);
+        await _keys.FindAsync(context, key.Reveal(), cancel) is { } found && found.Subject == workspace.Value
+            ? found
+            : null;
 
     /// <summary>An address has many spellings, and is compared as text.</summary>
     private static string Text(IPAddress address) =>

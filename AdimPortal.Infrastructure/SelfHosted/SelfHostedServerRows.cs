@@ -1,26 +1,20 @@
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
 
-internal sealed class RegistrationTokenRow
+/// <summary>A registration token. Its subject is the account that it registers a server for.</summary>
+internal sealed class RegistrationTokenRow : SingleUseTokenRow
 {
-    /// <summary>Keyed SHA-256 of the token.</summary>
-    public required byte[] Hash { get; init; }
-    public Guid OwnerId { get; init; }
+    /// <summary>What the workspace will be called.</summary>
     public required string Name { get; init; }
-    public DateTimeOffset IssuedAt { get; init; }
-    public DateTimeOffset ExpiresAt { get; init; }
-
-    /// <summary>When a server used it up, or a newer one took its place.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>What came of it; null while nothing did.</summary>
-    public WorkspaceId? WorkspaceId { get; init; }
+    public WorkspaceId? Registered { get; init; }
 }
 
 internal sealed class SelfHostedServerRow
@@ -71,24 +65,12 @@ internal sealed class SelfHostedServerRow
     public DateTimeOffset? UpdatesSince { get; init; }
 }
 
-internal sealed class TransferKeyRow
+/// <summary>A transfer key. Its subject is the workspace that is fetched.</summary>
+internal sealed class TransferKeyRow : SingleUseTokenRow
 {
-    /// <summary>Keyed SHA-256 of the key.</summary>
-    public required byte[] Hash { get; init; }
-    public WorkspaceId WorkspaceId { get; init; }
-    public Guid OwnerId { get; init; }
-
     /// <summary>The address that it works from.</summary>
     public required string Target { get; init; }
     public bool Rehearses { get; init; }
-    public DateTimeOffset IssuedAt { get; init; }
-    public DateTimeOffset ExpiresAt { get; init; }
-
-    /// <summary>When it was used, revoked, or replaced by a newer one.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>Whether a server used it.</summary>
-    public bool IsUsed { get; init; }
     public string? RefusedFrom { get; init; }
     public DateTimeOffset? RefusedAt { get; init; }
 }
@@ -125,14 +107,11 @@ internal sealed class SelfHostedTables :
 {
     public void Configure(EntityTypeBuilder<RegistrationTokenRow> builder)
     {
-        builder.ToTable("registration_tokens");
-        builder.HasKey(t => t.Hash);
+        builder.HasBaseType<SingleUseTokenRow>();
+        builder.HasDiscriminator<string>(SingleUseTokenRow.PurposeColumn).HasValue("registration");
         builder.Property(t => t.Name).IsOneLine(Workspace.LongestName);
-        builder.Property(t => t.WorkspaceId).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text))
+        builder.Property(t => t.Registered).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text))
             .HasMaxLength(WorkspaceId.Long);
-        builder.HasOne<PortalUser>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Cascade);
-        // One that works per account, whatever the programs do.
-        builder.HasIndex(t => t.OwnerId, "ux_registration_tokens_live").IsUnique().HasFilter("ended_at IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<SelfHostedServerRow> builder)
@@ -166,14 +145,10 @@ internal sealed class SelfHostedTables :
 
     public void Configure(EntityTypeBuilder<TransferKeyRow> builder)
     {
-        builder.ToTable("transfer_keys");
-        builder.HasKey(k => k.Hash);
-        Id(builder.Property(k => k.WorkspaceId));
+        builder.HasBaseType<SingleUseTokenRow>();
+        builder.HasDiscriminator<string>(SingleUseTokenRow.PurposeColumn).HasValue("transfer");
         builder.Property(k => k.Target).HasMaxLength(64);
         builder.Property(k => k.RefusedFrom).HasMaxLength(64);
-        builder.HasOne<Workspace>().WithMany().HasForeignKey(k => k.WorkspaceId).OnDelete(DeleteBehavior.Cascade);
-        // One that works per workspace, whatever the programs do.
-        builder.HasIndex(k => k.WorkspaceId, "ux_transfer_keys_live").IsUnique().HasFilter("ended_at IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<AgentTaskRow> builder)

@@ -184,11 +184,14 @@ INSERT INTO roll_out_workspaces (roll_out_id, workspace_id, status)
 SELECT r.id, w.id, CASE WHEN w.n % 90 = 0 THEN 'Failed' ELSE 'Done' END FROM roll_outs AS r CROSS JOIN w
     WHERE w.status = 'Active' ORDER BY r.id;
 
-INSERT INTO registration_tokens (hash, owner_id, name, issued_at, expires_at, ended_at, workspace_id)
-SELECT sha256(('token' || n)::bytea), owner, 'Notes', at, at + interval '1 hour', at + interval '10 minutes', id
+INSERT INTO single_use_tokens (purpose, hash, subject, owner_id, name, issued_at, expires_at, ended_at, is_used,
+    registered)
+SELECT 'registration', sha256(('token' || n)::bytea), owner, owner, 'Notes', at, at + interval '1 hour',
+    at + interval '10 minutes', true, id
 FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
-INSERT INTO transfer_keys (hash, workspace_id, owner_id, target, rehearses, issued_at, expires_at, ended_at, is_used)
-SELECT sha256(('key' || n)::bytea), id, owner, '192.0.2.7', false, at, at + interval '1 hour',
+INSERT INTO single_use_tokens (purpose, hash, subject, owner_id, target, rehearses, issued_at, expires_at, ended_at,
+    is_used)
+SELECT 'transfer', sha256(('key' || n)::bytea), id, owner, '192.0.2.7', false, at, at + interval '1 hour',
     at + interval '10 minutes', true
 FROM (SELECT *, now() - interval '1 day' * (n % 365) AS at FROM w) AS s;
 INSERT INTO self_hosted_servers (workspace_id, agent_key, host_key, host_name, addresses, seen_from, uses_tls, system,

@@ -451,30 +451,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "registration_tokens",
-                columns: table => new
-                {
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(240)", maxLength: 240, nullable: false),
-                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_registration_tokens", x => x.hash);
-                    table.CheckConstraint("ck_registration_tokens_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                    table.ForeignKey(
-                        name: "fk_registration_tokens_users_owner_id",
-                        column: x => x.owner_id,
-                        principalTable: "users",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "sessions",
                 columns: table => new
                 {
@@ -493,6 +469,37 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     table.ForeignKey(
                         name: "fk_sessions_users_account_id",
                         column: x => x.account_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "single_use_tokens",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    subject = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    is_used = table.Column<bool>(type: "boolean", nullable: false),
+                    purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "character varying(240)", maxLength: 240, nullable: true),
+                    registered = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: true),
+                    target = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    rehearses = table.Column<bool>(type: "boolean", nullable: true),
+                    refused_from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    refused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_single_use_tokens", x => x.hash);
+                    table.CheckConstraint("ck_single_use_tokens_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                    table.ForeignKey(
+                        name: "fk_single_use_tokens_users_owner_id",
+                        column: x => x.owner_id,
                         principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -945,33 +952,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "transfer_keys",
-                columns: table => new
-                {
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    workspace_id = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: false),
-                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    target = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    rehearses = table.Column<bool>(type: "boolean", nullable: false),
-                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    is_used = table.Column<bool>(type: "boolean", nullable: false),
-                    refused_from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    refused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_transfer_keys", x => x.hash);
-                    table.ForeignKey(
-                        name: "fk_transfer_keys_workspaces_workspace_id",
-                        column: x => x.workspace_id,
-                        principalTable: "workspaces",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "monitored_workspaces",
                 columns: table => new
                 {
@@ -1301,13 +1281,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
-                name: "ux_registration_tokens_live",
-                table: "registration_tokens",
-                column: "owner_id",
-                unique: true,
-                filter: "ended_at IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_role_claims_role_id",
                 table: "role_claims",
                 column: "role_id");
@@ -1348,6 +1321,18 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 column: "seen_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_single_use_tokens_owner_id",
+                table: "single_use_tokens",
+                column: "owner_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_single_use_tokens_live",
+                table: "single_use_tokens",
+                columns: new[] { "purpose", "subject" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_set_aside_items_queue_key",
                 table: "set_aside_items",
                 columns: new[] { "queue", "key" },
@@ -1358,13 +1343,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 table: "set_aside_items",
                 column: "set_aside_at",
                 filter: "set_aside_at IS NOT NULL AND dismissed_at IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "ux_transfer_keys_live",
-                table: "transfer_keys",
-                column: "workspace_id",
-                unique: true,
-                filter: "ended_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_claims_user_id",
@@ -1506,9 +1484,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 name: "refused_requests");
 
             migrationBuilder.DropTable(
-                name: "registration_tokens");
-
-            migrationBuilder.DropTable(
                 name: "role_claims");
 
             migrationBuilder.DropTable(
@@ -1521,6 +1496,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 name: "sessions");
 
             migrationBuilder.DropTable(
+                name: "single_use_tokens");
+
+            migrationBuilder.DropTable(
                 name: "set_aside_items");
 
             migrationBuilder.DropTable(
@@ -1528,9 +1506,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "step_estimates");
-
-            migrationBuilder.DropTable(
-                name: "transfer_keys");
 
             migrationBuilder.DropTable(
                 name: "user_claims");

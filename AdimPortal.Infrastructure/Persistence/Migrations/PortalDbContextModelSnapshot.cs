@@ -1136,54 +1136,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.RegistrationTokenRow", b =>
-                {
-                    b.Property<byte[]>("Hash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<DateTimeOffset>("IssuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("issued_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(240)
-                        .HasColumnType("character varying(240)")
-                        .HasColumnName("name")
-                        .HasAnnotation("Adim:OneLine", 60);
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Hash")
-                        .HasName("pk_registration_tokens");
-
-                    b.HasIndex(new[] { "OwnerId" }, "ux_registration_tokens_live")
-                        .IsUnique()
-                        .HasDatabaseName("ux_registration_tokens_live")
-                        .HasFilter("ended_at IS NULL");
-
-                    b.ToTable("registration_tokens", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_registration_tokens_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                        });
-                });
-
             modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
@@ -1225,68 +1177,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.TransferKeyRow", b =>
-                {
-                    b.Property<byte[]>("Hash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<bool>("IsUsed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_used");
-
-                    b.Property<DateTimeOffset>("IssuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("issued_at");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<DateTimeOffset?>("RefusedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("refused_at");
-
-                    b.Property<string>("RefusedFrom")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("refused_from");
-
-                    b.Property<bool>("Rehearses")
-                        .HasColumnType("boolean")
-                        .HasColumnName("rehearses");
-
-                    b.Property<string>("Target")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("target");
-
-                    b.Property<string>("WorkspaceId")
-                        .IsRequired()
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Hash")
-                        .HasName("pk_transfer_keys");
-
-                    b.HasIndex(new[] { "WorkspaceId" }, "ux_transfer_keys_live")
-                        .IsUnique()
-                        .HasDatabaseName("ux_transfer_keys_live")
-                        .HasFilter("ended_at IS NULL");
-
-                    b.ToTable("transfer_keys", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Billing.BillingNoticeRow", b =>
@@ -1995,6 +1885,62 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("workspace_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsUsed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_used");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_single_use_tokens");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_single_use_tokens_owner_id");
+
+                    b.HasIndex(new[] { "Purpose", "Subject" }, "ux_single_use_tokens_live")
+                        .IsUnique()
+                        .HasDatabaseName("ux_single_use_tokens_live")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("single_use_tokens", (string)null);
+
+                    b.HasDiscriminator<string>("Purpose");
+
+                    b.UseTphMappingStrategy();
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.SshSources.SshSourceRow", b =>
                 {
                     b.Property<string>("Address")
@@ -2514,6 +2460,66 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.RegistrationTokenRow", b =>
+                {
+                    b.HasBaseType("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("name")
+                        .HasAnnotation("Adim:OneLine", 60);
+
+                    b.Property<string>("Registered")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("registered");
+
+                    b.ToTable("single_use_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_single_use_tokens_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
+
+                    b.HasDiscriminator().HasValue("registration");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.TransferKeyRow", b =>
+                {
+                    b.HasBaseType("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow");
+
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<string>("RefusedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("refused_from");
+
+                    b.Property<bool>("Rehearses")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rehearses");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("target");
+
+                    b.HasDiscriminator().HasValue("transfer");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_single_use_tokens_users_owner_id");
+                });
+
             modelBuilder.Entity("AdimPortal.Core.Billing.BillingAccount", b =>
                 {
                     b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
@@ -2584,16 +2590,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_self_hosted_servers_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.RegistrationTokenRow", b =>
-                {
-                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
-                        .WithMany()
-                        .HasForeignKey("OwnerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_registration_tokens_users_owner_id");
-                });
-
             modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
@@ -2602,16 +2598,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_server_reports_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.TransferKeyRow", b =>
-                {
-                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_transfer_keys_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>

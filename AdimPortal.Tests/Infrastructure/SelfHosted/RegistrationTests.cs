@@ -55,9 +55,9 @@ public sealed class RegistrationTests(PostgresCluster postgres)
             await RegisterAsync(node, token, key: new SelfHostedServerKey(), signedAt: 6));
         Assert.IsType<RegistrationAnswer.NoSuchToken>(
             await RegisterAsync(node, token, hostKey: "ssh-ed25519 OTHER", signedAt: 6));
-        await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '61 minutes'");
+        await ExecuteAsync(node, "UPDATE single_use_tokens SET ended_at = now() - interval '61 minutes'");
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, token, signedAt: 7));
-        await ExecuteAsync(node, "UPDATE registration_tokens SET ended_at = now() - interval '59 minutes'");
+        await ExecuteAsync(node, "UPDATE single_use_tokens SET ended_at = now() - interval '59 minutes'");
         Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, token, signedAt: 7));
     }
 
@@ -132,7 +132,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var newer = await TokenAsync(node, jane);
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, former));
         await ExecuteAsync(node,
-            "UPDATE registration_tokens SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
+            "UPDATE single_use_tokens SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
         Assert.IsType<RegistrationAnswer.NoSuchToken>(await RegisterAsync(node, newer));
     }
 
@@ -142,7 +142,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         await using var node = await StartAsync();
         var token = await TokenAsync(node, await node.AccountAsync("jane"));
         await using var command = node.Service<NpgsqlDataSource>()
-            .CreateCommand("SELECT encode(hash, 'escape') || encode(hash, 'base64') || name FROM registration_tokens");
+            .CreateCommand("SELECT encode(hash, 'escape') || encode(hash, 'base64') || name FROM single_use_tokens");
         Assert.DoesNotContain(token.Reveal()[5..], (string)(await command.ExecuteScalarAsync())!,
             StringComparison.Ordinal);
         Assert.Equal("adim_***", $"{token}");

@@ -48,7 +48,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, from: "198.51.100.9", signedAt: 3));
         Assert.IsType<RedeemAnswer.NoSuchKey>(
             await RedeemAsync(node, id, key, signer: new SelfHostedServerKey(), signedAt: 3));
-        await ExecuteAsync(node, "UPDATE transfer_keys SET ended_at = now() - interval '61 minutes'");
+        await ExecuteAsync(node, "UPDATE single_use_tokens SET ended_at = now() - interval '61 minutes'");
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key, signedAt: 3));
         Assert.IsType<RedeemAnswer.NoSuchKey>(
             await RedeemAsync(node, id, key, hostKey: "ssh-ed25519 THIEF", signer: new SelfHostedServerKey()));
@@ -98,7 +98,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, former));
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, other, key));
         await ExecuteAsync(node,
-            "UPDATE transfer_keys SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
+            "UPDATE single_use_tokens SET expires_at = now() - interval '1 second' WHERE ended_at IS NULL");
         Assert.IsType<RedeemAnswer.NoSuchKey>(await RedeemAsync(node, id, key));
         key = await KeyAsync(node, id, owner);
         await node.Service<ITransferKeys>().RevokeAsync(id, default);
@@ -117,7 +117,7 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
         var key = await KeyAsync(node, id, owner);
         await using var command = node.Service<NpgsqlDataSource>()
             .CreateCommand(
-                "SELECT encode(hash, 'escape') || transfer_keys::text FROM transfer_keys WHERE ended_at IS NULL");
+                "SELECT encode(hash, 'escape') || single_use_tokens::text FROM single_use_tokens WHERE ended_at IS NULL");
         Assert.DoesNotContain(key.Reveal()[6..], (string)(await command.ExecuteScalarAsync())!,
             StringComparison.Ordinal);
         Assert.Equal("adimt_***", $"{key}");

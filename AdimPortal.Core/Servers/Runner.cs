@@ -28,14 +28,22 @@ internal static class Runner
     public static string Folder(BlueprintBundle bundle) => $"/opt/adim/blueprint/{bundle.Sha256}";
 
     /// <summary>
-    /// Settings and secrets as the runner reads them from standard input: one <c>NAME=base64</c> a line.
+    /// Settings and secrets as the runner reads them from standard input: one <c>NAME=value</c> a line, in which
+    /// <c>\\</c> stands for a backslash and <c>\n</c> for the end of a line, and a dot as the last one.
     /// </summary>
+    /// <exception cref="ArgumentException">A value has a null character: no environment can hold one.</exception>
     public static Secret Environment(IEnumerable<KeyValuePair<string, string>> values)
     {
         var text = new StringBuilder();
         foreach (var (name, value) in values)
-            text.Append(name).Append('=').Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(value))).Append('\n');
-        return new Secret(text.ToString());
+        {
+            if (value.Contains('\0', StringComparison.Ordinal))
+                throw new ArgumentException($"The setting {name} has a null character.", nameof(values));
+            text.Append(name).Append('=').Append(value.Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\n", "\\n", StringComparison.Ordinal)).Append('\n');
+        }
+
+        return new Secret(text.Append(".\n").ToString());
     }
 
     private static string Path(BlueprintBundle bundle) => $"{Folder(bundle)}/bin/adim-run";

@@ -130,10 +130,8 @@ public sealed partial class InMemoryServers(InMemoryCloud cloud) : IRemoteShell,
 
     private static string PlanOf(RemoteCommand command) => SettingOf(command, "PLAN");
 
-    private static string SettingOf(RemoteCommand command, string name) => command.StandardInput!.Reveal().Split('\n')
-        .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal))
-        .Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line[(name.Length + 1)..])))
-        .SingleOrDefault("");
+    private static string SettingOf(RemoteCommand command, string name) =>
+        SettingLines.Read(command.StandardInput!.Reveal()).GetValueOrDefault(name, "");
 
     /// <summary>As if the portal had another version of the blueprint from now on.</summary>
     public void LoseBlueprints() => _blueprints.Clear();

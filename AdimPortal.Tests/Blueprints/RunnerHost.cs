@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using AdimPortal.Core.Servers;
 
 namespace AdimPortal.Tests.Blueprints;
 
@@ -26,7 +27,7 @@ public sealed class RunnerHost : IDisposable
     public void Write(string routine, string script) => File.WriteAllText(PathTo("routines", $"{routine}.sh"), script);
 
     public static string Settings(params (string Name, string Value)[] settings) =>
-        string.Concat(settings.Select(s => $"{s.Name}={Convert.ToBase64String(Encoding.UTF8.GetBytes(s.Value))}\n"));
+        Runner.Environment(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).Reveal();
 
     public Task<Ended> StartAsync(string run, string routine, int epoch = 1, int fromLine = 0,
         string? settings = null) =>

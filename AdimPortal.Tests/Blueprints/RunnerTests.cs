@@ -6,6 +6,10 @@ namespace AdimPortal.Tests.Blueprints;
 [Trait("Category", "Integration")]
 public sealed class RunnerTests : IDisposable
 {
+    /// <summary>Everything that some shell or format takes for something else.</summary>
+    private const string Hostile =
+        " a \"$b\"\n.\nü' \\ \\n \\\\ \\101 \\c \\x41 %b %s & ${HOME} $(id) `id` #!*?[] = \t\r\u001b[31m \\\n\n";
+
     private readonly RunnerHost _host = new();
 
     public void Dispose() => _host.Dispose();
@@ -29,9 +33,9 @@ public sealed class RunnerTests : IDisposable
 
         var ended =
             await _host.StartAsync("r1", "env",
-                settings: RunnerHost.Settings(("PEM", "a \"$b\"\nü'\n"), ("EMPTY", "")));
+                settings: RunnerHost.Settings(("PEM", Hostile), ("EMPTY", "")));
 
-        Assert.Equal("[a \"$b\"\nü'\n]\n[]\n0\n", ended.Output);
+        Assert.Equal($"[{Hostile}]\n[]\n0\n", ended.Output);
     }
 
     [Fact]
@@ -160,10 +164,7 @@ public sealed class RunnerTests : IDisposable
         var connection = _host.Begin("r1", "long", settings: RunnerHost.Settings(("TOKEN", Secret)));
         await connection.ReadAsync("first");
 
-        var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret));
-        Assert.DoesNotContain(Arguments(),
-            line => line.Contains(Secret, StringComparison.Ordinal)
-                || line.Contains(encoded, StringComparison.Ordinal));
+        Assert.DoesNotContain(Arguments(), line => line.Contains(Secret, StringComparison.Ordinal));
         await File.WriteAllTextAsync(_host.PathTo("go"), "");
         Assert.Equal(["first", "known"], (await connection.EndAsync()).Lines);
         Assert.All(_host.KeptFiles,
@@ -172,22 +173,30 @@ public sealed class RunnerTests : IDisposable
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
-    [Fact]
-    public async Task Settings_that_did_not_arrive_start_nothing_and_the_run_may_be_started_later()
+    [Theory]
+    [InlineData("")]
+    [InlineData("A=a\n")]
+    [InlineData("A=a\nB=b")]
+    [InlineData("A=a\n.")]
+    public async Task Settings_that_did_not_all_arrive_start_nothing_and_the_run_may_be_started_later(string settings)
     {
         _host.Write("ok", "echo ok");
 
-        var without = await _host.StartAsync("r1", "ok", settings: "");
+        var without = await _host.StartAsync("r1", "ok", settings: settings);
         var later = await _host.StartAsync("r1", "ok");
 
         Assert.Equal((75, 0), (without.Status, later.Status));
     }
 
     [Theory]
-    [InlineData("lower=YQ==\n")]
-    [InlineData("NO-EQUALS\n")]
-    [InlineData("BAD=***\n")]
-    [InlineData("BAD=YQ\n")]
+    [InlineData("lower=a\n.\n")]
+    [InlineData("NO-EQUALS\n.\n")]
+    [InlineData("\n.\n")]
+    [InlineData("=a\n.\n")]
+    [InlineData("A[$(id)]=a\n.\n")]
+    [InlineData("BAD=\\x41\n.\n")]
+    [InlineData("BAD=\\\\\\\n.\n")]
+    [InlineData("BAD=\\c\n.\n")]
     public async Task Settings_that_cannot_be_read_are_refused(string settings)
     {
         _host.Write("ok", "echo ok");

@@ -1,27 +1,34 @@
 # shellcheck shell=bash
 # Settings on their way from standard input to a routine's environment. They pass through no argument and no file.
 
-# Reads KEY=BASE64 lines into the array SETTINGS of KEY=VALUE words.
+# One KEY=VALUE a line, in which \\ stands for a backslash and \n for the end of a line, and a dot alone as the last one:
+# settings that were cut off on their way are none. No program is started for any of them, for each routine reads
+# dozens, twice.
+
+# Reads such lines into the array SETTINGS of KEY=VALUE words.
 read_settings() {
-    local line value
+    local line value rest
     SETTINGS=()
     while IFS= read -r line; do
-        [[ $line =~ ^[A-Z][A-Z0-9_]*=[A-Za-z0-9+/]*=*$ ]] \
+        [[ $line != . ]] || return 0
+        value=${line#*=} rest=${line#*=}
+        rest=${rest//'\\'/} rest=${rest//'\n'/}
+        [[ $line == *=* && ${line%%=*} =~ ^[A-Z][A-Z0-9_]*$ && $rest != *'\'* ]] \
             || give_up 64 "A setting arrived in a form that cannot be read."
-        # The x keeps line ends at the end of a value, which $(…) would drop.
-        value=$(base64 -d <<<"${line#*=}" && printf x) || give_up 64 "The setting ${line%%=*} is not valid base64."
-        SETTINGS+=("${line%%=*}=${value%x}")
+        printf -v value '%b' "$value"
+        SETTINGS+=("${line%%=*}=$value")
     done
+    give_up 75 "The settings did not arrive."
 }
 
 # Prints the array SETTINGS in the form that read_settings takes.
 write_settings() {
     local word
     for word in "${SETTINGS[@]}"; do
-        printf '%s=' "${word%%=*}"
-        printf '%s' "${word#*=}" | base64 --wrap=0
-        echo
+        word=${word//'\'/'\\'}
+        printf '%s\n' "${word//$'\n'/'\n'}"
     done
+    echo .
 }
 
 # exec_routine ROUTINE [--check]: becomes the routine, with the settings as its whole environment. They are exported

@@ -176,7 +176,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
         var settings = _portal.NewValue(SecretRegister.All.First(entry => entry.Purposes.Contains("task")));
         await _portal.Service<IAgentTasks>()
             .AskAsync(_own, "run-1", "hold", 3,
-                new Secret($"A={Convert.ToBase64String(Encoding.UTF8.GetBytes(settings))}"), default);
+                Runner.Environment([KeyValuePair.Create("A", settings)]), default);
         await SignedAsync(someone.Http, "/api/servers/task");
     }
 
@@ -208,9 +208,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
 
     /// <summary>What a server gets as NAME=BASE64, as its routines read it.</summary>
     private static string Decoded(string environment) =>
-        string.Join('\n', environment.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split('=', 2))
-        .Select(parts => $"{parts[0]}={Encoding.UTF8.GetString(Convert.FromBase64String(parts[1]))}"));
+        string.Join('\n', SettingLines.Read(environment).Select(setting => $"{setting.Key}={setting.Value}"));
 
     /// <summary>A backup of before, in whose settings everything stands that the application had.</summary>
     private async Task BackupsAsync(Visitor owner)

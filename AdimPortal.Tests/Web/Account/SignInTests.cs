@@ -5,9 +5,8 @@ using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Web.Account;
 
-[Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
-public sealed class SignInTests(PortalApp portal)
+public sealed class SignInTests(PortalApp portal) : IClassFixture<PortalApp>
 {
     [Fact]
     public async Task A_wrong_address_a_wrong_password_and_a_try_that_comes_too_soon_answer_alike_in_words_and_time()

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Visits;
-using AdimPortal.Tests.Web.Account;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -12,9 +11,8 @@ namespace AdimPortal.Tests.Web.Forms;
 /// Every form, sent twice at the same moment as by a double click: its work is done once, and both get the same answer.
 /// A form that is added to a page fails here until it is in <see cref="EveryForm"/>.
 /// </summary>
-[Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
-public sealed partial class EveryFormOnceTests(PortalApp portal)
+public sealed partial class EveryFormOnceTests(PortalApp portal) : IClassFixture<PortalApp>
 {
     /// <summary>
     /// What counts tries, what waits to be sent (the emails are counted when they are), and the answers themselves.

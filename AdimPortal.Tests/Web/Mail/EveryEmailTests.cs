@@ -17,7 +17,6 @@ using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Testing.Visits;
-using AdimPortal.Tests.Web.Account;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,9 +26,8 @@ namespace AdimPortal.Tests.Web.Mail;
 /// Every email that the portal writes, in every form that it has, and every link in it: whoever gets the email
 /// presses it in a portal that runs and sees the page. A new kind fails here until its email is written down.
 /// </summary>
-[Collection(PortalVisits.Name)]
 [Trait("Category", "Integration")]
-public sealed class EveryEmailTests(PortalApp portal)
+public sealed class EveryEmailTests(PortalApp portal) : IClassFixture<PortalApp>
 {
     private const string Address = "https://portal.adim.test/";
 

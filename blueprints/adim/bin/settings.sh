@@ -4,6 +4,7 @@
 # One KEY=VALUE a line, in which \\ stands for a backslash and \n for the end of a line, and a dot alone as the last one:
 # settings that were cut off on their way are none. No program is started for any of them, for each routine reads
 # dozens, twice.
+# shellcheck disable=SC1003 # the backslashes below are meant as they stand
 
 # Reads such lines into the array SETTINGS of KEY=VALUE words.
 read_settings() {

@@ -104,7 +104,9 @@ public sealed class LifecycleJourney(PostgresCluster postgres, SharedSandbox sha
                 Assert.Contains(_portal.Address.ToString(), text, StringComparison.Ordinal);
             }
 
-            // The portal still comes in, and the data is there to be exported.
+            // The portal still comes in, and the data is there to be exported. After a reboot the web server answers
+            // before the database does.
+            await Seen.RunAsync("until pg_isready -q; do sleep 0.2; done");
             Assert.Equal("1",
                 await Seen.RunAsync(
                     "runuser -u postgres -- psql -Atc 'SELECT count(*) FROM pg_database WHERE datname = $$adim$$'"));

@@ -14,6 +14,8 @@ install() {
     need DOMAIN
     rm -f "$AWAITS_SWITCH"
     write_site
+    # The web server's former processes turn visitors away for a moment more.
+    wait_until 30 is_answered || say "The application does not respond yet."
     say "Changes are allowed."
 }
 

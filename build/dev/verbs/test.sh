@@ -44,13 +44,15 @@ run_tiers() {
 # Temporary files of tests live in memory where there is enough of it. They make and delete hundreds of thousands, and
 # ext4 looks long for the place of each new file while many were deleted in the seconds before.
 make_memory_folder() {
-  local folder available
+  local folder available room
   # What a run that was killed left there.
   for folder in /dev/shm/portal-tests-*; do
     [[ ! -O $folder || -d /proc/${folder##*-} ]] || rm -rf --one-file-system "$folder"
   done
   available=$(awk '/^MemAvailable:/ { print int($2 / 1048576) }' /proc/meminfo)
-  [[ $(stat -f -c %T /dev/shm 2>/dev/null) == tmpfs ]] && ((available >= 12)) || return 0
+  # A container's may be as small as 64 MB.
+  room=$(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -n 1) || room=0
+  [[ $(stat -f -c %T /dev/shm 2>/dev/null) == tmpfs ]] && ((available >= 12 && room >= 12)) || return 0
   export TMPDIR=/dev/shm/portal-tests-$$
   mkdir -m 1777 "$TMPDIR"
   # shellcheck disable=SC2064 # the folder of now
@@ -59,12 +61,12 @@ make_memory_folder() {
 
 # run_tier TIER REPORT ARGUMENTS
 run_tier() {
-  local tier=$1 report=$2 part chosen=() threads=2x status=0 started=$SECONDS minutes=${ADIM_TEST_MINUTES:-60}
+  local tier=$1 report=$2 part chosen=() threads=1.5x status=0 started=$SECONDS minutes=${ADIM_TEST_MINUTES:-60}
   shift 2
   # Categories: none is a unit test (it starts no program), Integration starts programs, Journey has whole machines or a
   # browser.
   case $tier in
-    unit) threads=1.5x chosen=(-trait- Category=Integration -trait- Category=Journey) ;;
+    unit) chosen=(-trait- Category=Integration -trait- Category=Journey) ;;
     fast) threads=3x chosen=(-trait- Category=Journey) ;;
     rest) chosen=(-trait Category=Integration -trait Category=Journey) ;;
   esac

@@ -31,20 +31,19 @@ public sealed class InterleavedOrder : ITestCollectionOrderer
         IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection
     {
-        var journeys = testCollections.Count(collection => RankOf(collection) <= LastJourney);
-        var others = testCollections.Count - journeys;
-        var (journey, other) = (0, 0);
+        var isJourney = testCollections.OrderBy(RankOf)
+            .ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)
+            .ToLookup(collection => RankOf(collection) <= LastJourney);
         return
         [
-            .. testCollections
-                .OrderBy(RankOf).ThenBy(collection => collection.TestCollectionDisplayName, StringComparer.Ordinal)
-                // Each has its place between 0 and 1 among its own kind, and both kinds are merged by it.
-                .Select(collection => (Collection: collection, Place: RankOf(collection) <= LastJourney
-                    ? (double)journey++ / journeys
-                    : (other++ + 0.5) / others))
-                .ToList().OrderBy(placed => placed.Place).Select(placed => placed.Collection),
+            .. Placed([.. isJourney[true]], 0).Concat(Placed([.. isJourney[false]], 0.5))
+                .OrderBy(placed => placed.Place).Select(placed => placed.Collection),
         ];
     }
+
+    /// <summary>Each has its place between 0 and 1 among its own kind; both kinds are merged by it.</summary>
+    private static IEnumerable<(T Collection, double Place)> Placed<T>(IReadOnlyList<T> ofOneKind, double offset) =>
+        ofOneKind.Select((collection, index) => (collection, (index + offset) / ofOneKind.Count));
 
     private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection

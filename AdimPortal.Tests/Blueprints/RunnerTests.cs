@@ -164,7 +164,10 @@ public sealed class RunnerTests : IDisposable
         var connection = _host.Begin("r1", "long", settings: RunnerHost.Settings(("TOKEN", Secret)));
         await connection.ReadAsync("first");
 
-        Assert.DoesNotContain(Arguments(), line => line.Contains(Secret, StringComparison.Ordinal));
+        var encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret));
+        Assert.DoesNotContain(Arguments(),
+            line => line.Contains(Secret, StringComparison.Ordinal)
+                || line.Contains(encoded, StringComparison.Ordinal));
         await File.WriteAllTextAsync(_host.PathTo("go"), "");
         Assert.Equal(["first", "known"], (await connection.EndAsync()).Lines);
         Assert.All(_host.KeptFiles,

@@ -12,11 +12,8 @@
 #   --grace   seconds it may take, 20 unless told
 set -u
 
-start_time() { # of process $1, in clock ticks since boot: with the id it names a process for good
-  local fields
-  read -ra fields < <(sed 's/.*) //' "/proc/$1/stat")
-  printf '%s' "${fields[19]}"
-}
+# shellcheck source=build/dev/lib/processes.sh
+source "$(dirname "$0")/lib/processes.sh"
 
 stop() { # the program's whole process group
   local deadline=$((SECONDS + grace))

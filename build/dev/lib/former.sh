@@ -33,18 +33,3 @@ end_former_run() {
     as_root rm -f "$note"
   done
 }
-
-# same_process ID START_TIME: one day another process has the same id, but not the same start time.
-same_process() {
-  local fields
-  [[ -n $1 && -r /proc/$1/stat ]] || return 1
-  read -ra fields < <(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 1
-  [[ ${fields[19]:-} == "$2" && ${fields[0]} != Z ]]
-}
-
-# start_time ID: in clock ticks since boot.
-start_time() {
-  local fields
-  read -ra fields < <(sed 's/.*) //' "/proc/$1/stat")
-  printf '%s' "${fields[19]}"
-}

@@ -42,8 +42,9 @@ namespace AdimPortal.Testing;
 public sealed class EngineNode : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly bool _carries;
 
-    private EngineNode(IHost host) => _host = host;
+    private EngineNode(IHost host, bool carries) => (_host, _carries) = (host, carries);
 
     public InMemoryCloud Cloud => Service<InMemoryCloud>();
 
@@ -140,7 +141,7 @@ public sealed class EngineNode : IAsyncDisposable
             services.AddScheduling(slots: 8, Sweeping(sweepEvery));
         else
             services.AddSingleton<IOperationWakeups, NobodyWakes>();
-        var node = new EngineNode(builder.Build());
+        var node = new EngineNode(builder.Build(), carries: scheduler);
         await node._host.StartAsync();
         return node;
     }
@@ -229,7 +230,7 @@ public sealed class EngineNode : IAsyncDisposable
                 async () =>
                     (view = await Service<IOperationReader>().FindAsync(operation, CancellationToken.None))
                         is { HasEnded: true } or { Status: OperationStatus.Stuck },
-                "the operation ended", within ?? TimeSpan.FromSeconds(40));
+                "the operation ended", within ?? TimeSpan.FromSeconds(40), every: TimeSpan.FromMilliseconds(50));
         }
         catch (TimeoutException fault)
         {
@@ -237,6 +238,21 @@ public sealed class EngineNode : IAsyncDisposable
         }
 
         return view!;
+    }
+
+    /// <summary>
+    /// Ends whatever is under way, uncarried. Only a node that carries nothing may: a carrier would go on, and write
+    /// that its operation is still open.
+    /// </summary>
+    public async Task EndByHandAsync(OperationStatus operations = OperationStatus.Done,
+        WorkspaceStatus workspaces = WorkspaceStatus.Active)
+    {
+        if (_carries)
+            throw new InvalidOperationException("This node carries operations: they end by themselves.");
+        await using var context = await Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await context.Database.ExecuteSqlAsync(
+            $"UPDATE operations SET ended_at = now(), status = {operations.ToString()}, wake_at = NULL WHERE ended_at IS NULL");
+        await context.Database.ExecuteSqlAsync($"UPDATE workspaces SET status = {workspaces.ToString()}");
     }
 
     public async Task<Workspace> WorkspaceAsync(WorkspaceId id) =>

@@ -45,7 +45,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         await StartAsync(cancellationToken);
         await MakeTemplateAsync(cancellationToken);
-        return await CreateAsync(name, $" TEMPLATE {Template}", cancellationToken);
+        return await CreateAsync(name, $" TEMPLATE {Template} STRATEGY file_copy", cancellationToken);
     }
 
     /// <summary>The same without a schema: for whoever tests how it comes about, and for other databases.</summary>

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Testing.Processes;
@@ -75,8 +76,7 @@ public sealed class CertificateBudgetTests(PostgresCluster postgres)
     }
 
     private static Task FailAsync(EngineNode node) =>
-        ExecuteAsync(node,
-            "UPDATE operations SET ended_at = now(), status = 'Unwound' WHERE ended_at IS NULL; UPDATE workspaces SET status = 'Failed'");
+        node.EndByHandAsync(OperationStatus.Unwound, WorkspaceStatus.Failed);
 
     private static async Task<IReadOnlyList<string>> EmailsAsync(EngineNode node) =>
         [.. (await node.EmailsAsync()).Where(l => l.Contains("certificates are used", StringComparison.Ordinal))];

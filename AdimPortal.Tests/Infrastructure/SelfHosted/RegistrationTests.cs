@@ -236,8 +236,7 @@ public sealed class RegistrationTests(PostgresCluster postgres)
         var jane = await node.AccountAsync("jane");
         var accepted =
             Assert.IsType<RegistrationAnswer.Accepted>(await RegisterAsync(node, await TokenAsync(node, jane)));
-        await ExecuteAsync(node,
-            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'");
+        await node.EndByHandAsync();
         var id = accepted.Workspace.Id;
         foreach (var answer in new[]
         {
@@ -254,12 +253,15 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     [Fact]
     public async Task Another_plan_and_a_missing_payment_touch_no_server()
     {
-        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("own"));
-        var accepted = Assert.IsType<RegistrationAnswer.Accepted>(
-            await RegisterAsync(node, await TokenAsync(node, await node.AccountAsync("jane"))));
-        var id = accepted.Workspace.Id;
-        await ExecuteAsync(node,
-            "UPDATE operations SET ended_at = now(), status = 'Done', wake_at = NULL; UPDATE workspaces SET status = 'Active'");
+        var database = await postgres.CreateDatabaseAsync("own");
+        WorkspaceId id;
+        await using (var before = await EngineNode.StartAsync(database, scheduler: false))
+        {
+            id = await RegisteredAsync(before);
+            await before.EndByHandAsync();
+        }
+
+        await using var node = await EngineNode.StartAsync(database);
         async Task EndsWellAsync(Task<RequestAnswer> asked) =>
             Assert.Equal(OperationStatus.Done,
                 (await node.EndOfAsync(Assert.IsType<RequestAnswer.Accepted>(await asked).Operation)).Status);
@@ -346,8 +348,8 @@ public sealed class RegistrationTests(PostgresCluster postgres)
     {
         await using var node = await StartAsync();
         var id = await RegisteredAsync(node);
-        await ExecuteAsync(node,
-            "UPDATE operations SET ended_at = now(), status = 'Done'; UPDATE workspaces SET status = 'Active'; UPDATE self_hosted_servers SET heartbeat_at = now() - interval '11 minutes'");
+        await node.EndByHandAsync();
+        await ExecuteAsync(node, "UPDATE self_hosted_servers SET heartbeat_at = now() - interval '11 minutes'");
         var heartbeats = node.Service<HeartbeatCheck>();
         await heartbeats.LookAsync(default);
         await heartbeats.LookAsync(default);

@@ -201,9 +201,9 @@ public sealed class TransferKeyTests(PostgresCluster postgres)
     private static async Task<(WorkspaceId Id, Guid Owner)> ActiveAsync(EngineNode node, string name = "jane")
     {
         var owner = await node.AccountAsync(name);
-        var (id, operation) = await node.RequestAsync(owner);
-        await ExecuteAsync(node,
-            $"UPDATE operations SET ended_at = now(), status = 'Done' WHERE id = '{operation.Value}'; UPDATE workspaces SET status = 'Active', address = '192.0.2.5', droplet_id = 7 WHERE id = '{id}'");
+        var (id, _) = await node.RequestAsync(owner);
+        await node.EndByHandAsync();
+        await ExecuteAsync(node, $"UPDATE workspaces SET address = '192.0.2.5', droplet_id = 7 WHERE id = '{id}'");
         return (id, owner);
     }
 

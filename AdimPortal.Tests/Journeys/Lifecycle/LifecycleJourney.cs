@@ -202,8 +202,7 @@ public sealed class LifecycleJourney(PostgresCluster postgres, SharedSandbox sha
     {
         using var droplets = new TestDroplets(_sandbox);
         await droplets.DoAsync((await WorkspaceAsync()).DropletId!.Value, new { type = "reboot" });
-        await Eventually.TrueAsync(async () => (await Seen.GetAsync()).StatusCode == then,
-            "its address answers as before", TimeSpan.FromMinutes(1));
+        await Seen.AnswersAsync(then);
     }
 
     private async Task<OperationView> EndsAsync(RequestAnswer answer, OperationStatus status) =>

@@ -76,16 +76,24 @@ internal sealed class WorkspaceSeen(Workspace workspace, Secret keyPair, Sandbox
         Eventually.TrueAsync(IsHealthyAsync, "the workspace answered that it is well", TimeSpan.FromSeconds(60),
             every: TimeSpan.FromMilliseconds(500));
 
-    public async Task<bool> IsHealthyAsync()
+    public async Task<bool> IsHealthyAsync() => await StatusAsync("/healthz") is HttpStatusCode.OK;
+
+    /// <summary>A server that is rebooted refuses connections until its web server has begun.</summary>
+    public Task AnswersAsync(HttpStatusCode status) =>
+        Eventually.TrueAsync(async () => await StatusAsync("/") == status, $"its address answers {status}",
+            TimeSpan.FromMinutes(1), every: TimeSpan.FromMilliseconds(100));
+
+    /// <summary>Null while nothing answers there.</summary>
+    private async Task<HttpStatusCode?> StatusAsync(string path)
     {
         try
         {
-            using var answer = await GetAsync("/healthz");
-            return answer.StatusCode is HttpStatusCode.OK;
+            using var answer = await GetAsync(path);
+            return answer.StatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            return false;
+            return null;
         }
     }
 

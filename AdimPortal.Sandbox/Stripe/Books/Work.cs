@@ -116,8 +116,9 @@ internal sealed class Work(StripeState state, DateTimeOffset realNow, SandboxOpt
             IdempotencyKey = IdempotencyKey,
             Deliveries = Dispatch.Plan(this, id, type),
         });
-        // Stripe lists thirty days.
-        state.Events.RemoveAll(one => one.Created < at - 30 * 86_400 && one.Created < SandboxNow - 30 * 86_400);
+        // Stripe lists thirty days. The clock can be set forward faster than events are carried.
+        state.Events.RemoveAll(one => one.Created < at - 30 * 86_400 && one.Created < SandboxNow - 30 * 86_400
+            && one.Deliveries.All(delivery => delivery.Done || delivery.Dropped));
     }
 
     /// <summary>The same event goes to everyone once more.</summary>

@@ -68,6 +68,27 @@ public class StripeWebhookTests
     }
 
     [Fact]
+    public async Task What_isnt_taken_yet_comes_however_far_the_clock_is_set_forward()
+    {
+        var time = new ManualTime();
+        await using var inbox = await WebhookInbox.StartAsync();
+        await using var host = await StripeHost.StartAsync(inbox.Url, time);
+        using var stripe = new StripeCaller(host);
+        inbox.Status = 500;
+        await stripe.CustomerAsync();
+        await inbox.HasAsync(1);
+        await stripe.AdvanceAsync(TimeSpan.FromDays(40));
+        await stripe.PostAsync("products", ("name", "Something else"));
+        inbox.Status = 200;
+        var before = inbox.Came.Count;
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return inbox.Types.Skip(before).Contains("customer.created");
+        }, "it comes again");
+    }
+
+    [Fact]
     public async Task They_are_doubled_lost_reversed_and_late_when_a_test_asks_for_it()
     {
         var time = new ManualTime();

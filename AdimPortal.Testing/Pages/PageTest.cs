@@ -26,7 +26,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Radzen;
+using MudBlazor.Services;
 
 namespace AdimPortal.Testing.Pages;
 
@@ -94,7 +94,7 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<WorkspaceAccess>();
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
-        Services.AddRadzenComponents();
+        Services.AddMudServices();
         Services.AddPortalPolicies();
         // bunit's own stands in its way, and knows no policies.
         Services.AddScoped<IAuthorizationService, DefaultAuthorizationService>();
@@ -162,6 +162,16 @@ public abstract class PageTest : BunitContext
 
 internal static class Reading
 {
+    /// <summary>Answers the dialog that is open in a page, or in its <see cref="DialogHost"/>.</summary>
+    public static void Answer(this IRenderedComponent<IComponent> page, bool isSure)
+    {
+        var dialog = page.Find("[role=dialog]");
+        if (isSure)
+            dialog.QuerySelector("form")!.Submit();
+        else
+            dialog.QuerySelector(".mud-dialog-actions button[type=button]")!.Click();
+    }
+
     /// <summary>
     /// The text as people read it: what stands in different elements stands apart, and white space runs together.
     /// </summary>

@@ -20,7 +20,7 @@ public class LayersTests
     public void Core_references_no_framework()
     {
         string[] frameworks =
-            ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Npgsql", "Quartz", "Radzen", "System.Net.Http"];
+            ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Npgsql", "Quartz", "MudBlazor", "System.Net.Http"];
         var referenced =
             System.Reflection.Assembly.Load("AdimPortal.Core").GetReferencedAssemblies().Select(a => a.Name!);
         Assert.DoesNotContain(referenced, name => frameworks.Any(f => name.StartsWith(f, StringComparison.Ordinal)));

@@ -1,9 +1,10 @@
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Web.Endpoints;
+using AdimPortal.Web.Components.Brand;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
-using Radzen;
+using MudBlazor.Services;
 
 namespace AdimPortal.Web.Components;
 
@@ -14,7 +15,8 @@ public static class ComponentsSetup
     {
         var services = builder.Services;
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
+        services.AddMudServices();
+        services.AddSingleton<ThemeStyles>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSessionCookies(builder.Environment);
@@ -69,6 +71,7 @@ public static class ComponentsSetup
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapTheme();
         app.MapThemeSwitch();
         app.MapSignOut();
         app.MapOperationLog();

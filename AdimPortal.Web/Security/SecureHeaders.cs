@@ -7,7 +7,7 @@ namespace AdimPortal.Web.Security;
 internal static class SecureHeaders
 {
     /// <remarks>
-    /// Scripts only from our own files, none inline. Radzen positions its pop-ups with style attributes, so these are
+    /// Scripts only from our own files, none inline. MudBlazor positions its pop-ups with style attributes, so these are
     /// allowed; style elements are not. Our own SVG in style sheets is a data: image.
     /// </remarks>
     private const string Common =

@@ -7,7 +7,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Staff;
 
@@ -39,7 +39,7 @@ public sealed partial class StaffControls
     private IOperationReader Operations { get; set; } = default!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = default!;
+    private IDialogService Dialogs { get; set; } = default!;
 
     private async Task SuspendAsync()
     {
@@ -73,17 +73,13 @@ public sealed partial class StaffControls
     private async Task ResizeAsync()
     {
         var downtime = await Operations.ResizeDowntimeAsync(CancellationToken.None);
-        var plan = await Dialogs.OpenAsync<ResizeDialog>(
-            "Resize this workspace",
-            new Dictionary<string, object?>
-            {
-                [nameof(ResizeDialog.Workspace)] = Workspace,
-                [nameof(ResizeDialog.Plans)] =
-                    Plans.All.Where(p => p.Name != Workspace.Plan || p.DropletSize != Workspace.Size).ToList(),
-                [nameof(ResizeDialog.Downtime)] = downtime,
-            },
-            new DialogOptions
-            { Width = "min(480px, calc(100vw - 32px))", AutoFocusFirstElement = true, CloseDialogOnEsc = true });
+        var others = Plans.All.Where(p => p.Name != Workspace.Plan || p.DropletSize != Workspace.Size).ToList();
+        var plan = await Dialogs.AskAsync("Resize this workspace", new DialogParameters<ResizeDialog>
+        {
+            { dialog => dialog.Workspace, Workspace },
+            { dialog => dialog.Plans, others },
+            { dialog => dialog.Downtime, downtime },
+        });
         if (plan is string chosen)
             await ActAsync(Act.Resize, permit => Resizing.ResizeAsync(permit, chosen, CancellationToken.None));
     }

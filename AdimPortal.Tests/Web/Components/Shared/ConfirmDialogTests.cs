@@ -2,17 +2,14 @@ using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Shared;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Tests.Web.Components.Shared;
 
 /// <summary>The question before something that can't be taken back.</summary>
 public sealed class ConfirmDialogTests : PageTest
 {
-    private readonly List<object?> _answers = [];
-
-    public ConfirmDialogTests() =>
-        Services.GetRequiredService<DialogService>().OnClose += answer => _answers.Add((object?)answer);
+    private readonly List<bool> _answers = [];
 
     [Theory]
     [InlineData("")]
@@ -21,7 +18,7 @@ public sealed class ConfirmDialogTests : PageTest
     public void Until_the_word_is_typed_there_is_no_way_on_not_even_by_Enter(string typed)
     {
         var dialog = Ask("ws7x2km");
-        dialog.Find("input").Input(typed);
+        dialog.Find("form input").Input(typed);
         Assert.True(dialog.Find("button[type=submit]").HasAttribute("disabled"));
         dialog.Find("form").Submit();
         Assert.Empty(_answers);
@@ -31,16 +28,18 @@ public sealed class ConfirmDialogTests : PageTest
     public void The_word_opens_the_way_and_spaces_around_it_do_no_harm()
     {
         var dialog = Ask("ws7x2km");
-        dialog.Find("input").Input(" ws7x2km ");
+        dialog.Find("form input").Input(" ws7x2km ");
         Assert.False(dialog.Find("button[type=submit]").HasAttribute("disabled"));
         dialog.Find("form").Submit();
         Assert.Equal([true], _answers);
     }
 
-    [Fact]
-    public void Keeping_it_is_always_possible()
+    [Theory]
+    [InlineData("button:contains('Keep it')")]
+    [InlineData("button[aria-label=Close]")]
+    public void Keeping_it_is_always_possible(string button)
     {
-        Ask("ws7x2km").Find("button[type=button]").Click();
+        Ask("ws7x2km").Find(button).Click();
         Assert.Equal([false], _answers);
     }
 
@@ -48,15 +47,27 @@ public sealed class ConfirmDialogTests : PageTest
     public void Without_a_word_a_click_is_enough()
     {
         var dialog = Ask(null);
-        Assert.Empty(dialog.FindAll("input"));
+        Assert.Empty(dialog.FindAll("form input"));
         dialog.Find("form").Submit();
         Assert.Equal([true], _answers);
     }
 
-    private IRenderedComponent<ConfirmDialog> Ask(string? word)
+    [Fact]
+    public void The_button_on_the_other_side_of_the_dialog_sends_the_form()
     {
-        _ = Services.GetRequiredService<DialogService>().OpenAsync<ConfirmDialog>("Sure?");
-        return Render<ConfirmDialog>(p => p.Add(d => d.Message, "All of it goes.").Add(d => d.Act, "Remove")
-            .Add(d => d.Word, word));
+        var dialog = Ask(null);
+        Assert.Equal(dialog.Find("form").Id, dialog.Find("button[type=submit]").GetAttribute("form"));
+        Assert.Equal("All of it goes.", dialog.Find("form").Words());
+        Assert.Equal("Remove", dialog.Find("button[type=submit]").Words());
+    }
+
+    private IRenderedComponent<DialogHost> Ask(string? word)
+    {
+        var host = Render<DialogHost>();
+        _ = host.InvokeAsync(async () =>
+            _answers.Add(
+                await Services.GetRequiredService<IDialogService>()
+                    .ConfirmAsync("Sure?", "All of it goes.", "Remove", "Keep it", word)));
+        return host;
     }
 }

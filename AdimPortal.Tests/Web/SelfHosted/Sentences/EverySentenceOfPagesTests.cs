@@ -16,7 +16,6 @@ using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 
 namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 
@@ -179,9 +178,8 @@ public sealed class EverySentenceOfPagesTests : PageTest
         if (button >= 0)
             buttons[button].Click();
         List<string> seen = [.. Spoken.Of(page.Nodes)];
-        var dialogs = Services.GetRequiredService<DialogService>();
         for (var most = 3; most > 0 && page.FindAll("[role=dialog]").Count > 0; most--)
-            await page.InvokeAsync(() => dialogs.Close(null));
+            page.Answer(isSure: false);
         await DisposeComponentsAsync();
         return seen;
     }

@@ -11,7 +11,7 @@ using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Backups;
 
@@ -45,7 +45,7 @@ public sealed partial class BackupsPage
     private BackupService Service { get; set; } = default!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = default!;
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;

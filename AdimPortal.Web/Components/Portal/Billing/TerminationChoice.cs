@@ -1,6 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Web.Components.Shared;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Billing;
 
@@ -12,16 +12,13 @@ internal static class TerminationAsking
     /// <param name="periodEndsAt">Until when the plan is paid for, where ending it is offered; null where it is
     /// not.</param>
     /// <returns>Null when the person lets it be.</returns>
-    public static async Task<TerminationChoice?> AskTerminationAsync(this DialogService dialogs, string question,
+    public static async Task<TerminationChoice?> AskTerminationAsync(this IDialogService dialogs, string question,
         string button, string message, string word, DateTimeOffset? periodEndsAt) =>
-        await dialogs.OpenAsync<TerminationDialog>(
-            question,
-            new Dictionary<string, object?>
-            {
-                [nameof(TerminationDialog.Message)] = message,
-                [nameof(TerminationDialog.Button)] = button,
-                [nameof(TerminationDialog.Word)] = word,
-                [nameof(TerminationDialog.PeriodEndsAt)] = periodEndsAt,
-            },
-            Confirmation.Options) as TerminationChoice;
+        await dialogs.AskAsync(question, new DialogParameters<TerminationDialog>
+        {
+            { dialog => dialog.Message, message },
+            { dialog => dialog.Button, button },
+            { dialog => dialog.Word, word },
+            { dialog => dialog.PeriodEndsAt, periodEndsAt },
+        }) as TerminationChoice;
 }

@@ -11,7 +11,7 @@ using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Moves;
 
@@ -58,7 +58,7 @@ public sealed partial class MovePage
     private BillingPlans Plans { get; set; } = default!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = default!;
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;

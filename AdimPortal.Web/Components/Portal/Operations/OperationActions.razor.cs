@@ -5,7 +5,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
 
@@ -34,7 +34,7 @@ public sealed partial class OperationActions
     private WorkspaceActs Acts { get; set; } = default!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = default!;
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private Toast Toast { get; set; } = default!;

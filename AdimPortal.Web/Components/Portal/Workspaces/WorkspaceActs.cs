@@ -5,7 +5,7 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Acts;
 using AdimPortal.Web.Components.Shared;
 using Microsoft.AspNetCore.Components.Authorization;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Workspaces;
 
@@ -16,7 +16,7 @@ namespace AdimPortal.Web.Components.Portal.Workspaces;
 /// </summary>
 internal sealed class WorkspaceActs(
     ActGate gate, IPendingActs pending, PasswordConfirmation passwords, AuthenticationStateProvider session,
-    DialogService dialogs, Toast toast)
+    IDialogService dialogs, Toast toast)
 {
     /// <summary>Something is being asked at this moment.</summary>
     public bool IsAsking { get; private set; }

@@ -15,7 +15,7 @@ using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Workspaces;
 
@@ -104,7 +104,7 @@ public sealed partial class WorkspacePage
     private ProvisioningOptions Options { get; set; } = default!;
 
     [Inject]
-    private DialogService Dialogs { get; set; } = default!;
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;

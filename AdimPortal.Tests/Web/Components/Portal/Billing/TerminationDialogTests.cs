@@ -1,19 +1,17 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Billing;
+using AdimPortal.Web.Components.Shared;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
+using MudBlazor;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Billing;
 
 /// <summary>The question whether the plan ends with its last workspace.</summary>
 public sealed class TerminationDialogTests : PageTest
 {
-    private readonly List<object?> _answers = [];
-
-    public TerminationDialogTests() =>
-        Services.GetRequiredService<DialogService>().OnClose += answer => _answers.Add((object?)answer);
+    private readonly List<TerminationChoice?> _answers = [];
 
     [Theory]
     [InlineData(0, null)]
@@ -36,15 +34,17 @@ public sealed class TerminationDialogTests : PageTest
         Assert.Empty(dialog.FindAll("input[type=radio]"));
         dialog.Find("form").Submit();
         Assert.Empty(_answers);
-        dialog.Find("button[type=button]").Click();
+        dialog.Answer(isSure: false);
         Assert.Equal([null], _answers);
     }
 
-    private IRenderedComponent<TerminationDialog> Ask(DateTimeOffset? periodEndsAt)
+    private IRenderedComponent<DialogHost> Ask(DateTimeOffset? periodEndsAt)
     {
-        _ = Services.GetRequiredService<DialogService>().OpenAsync<TerminationDialog>("Sure?");
-        return Render<TerminationDialog>(p => p.Add(d => d.Message, "All of it goes.")
-            .Add(d => d.Button, "Terminate workspace").Add(d => d.Word, "ws7x2km")
-            .Add(d => d.PeriodEndsAt, periodEndsAt));
+        var host = Render<DialogHost>();
+        _ = host.InvokeAsync(async () =>
+            _answers.Add(
+                await Services.GetRequiredService<IDialogService>()
+                    .AskTerminationAsync("Sure?", "Terminate workspace", "All of it goes.", "ws7x2km", periodEndsAt)));
+        return host;
     }
 }

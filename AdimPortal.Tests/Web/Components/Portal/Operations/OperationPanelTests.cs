@@ -7,10 +7,10 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Operations;
+using AdimPortal.Web.Components.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Operations;
 
@@ -38,11 +38,12 @@ public sealed class OperationPanelTests : PageTest
     public void A_building_that_runs_can_be_cancelled_once_the_person_is_sure()
     {
         var panel = Show(APage.Operation());
-        Answer(false);
+        var dialogs = Render<DialogHost>();
         panel.Find("button:contains('Cancel')").Click();
+        dialogs.Answer(isSure: false);
         Assert.Empty(Portal.Asked);
-        Answer(true);
         panel.Find("button:contains('Cancel')").Click();
+        dialogs.Answer(isSure: true);
         Assert.Equal(["cancel"], Portal.Asked);
     }
 
@@ -180,18 +181,5 @@ public sealed class OperationPanelTests : PageTest
         return Render<OperationPanel>(p => p
             .Add(o => o.Operation, operation).Add(o => o.Text, HostingText.Of(hosting)).Add(o => o.Lines, [])
             .Add(o => o.ReadAt, APage.Ten).Add(o => o.ForStaff, forStaff).Add(o => o.Actions, actions));
-    }
-
-    /// <summary>The person's answer to the next question.</summary>
-    private void Answer(bool yes)
-    {
-        var dialogs = Services.GetRequiredService<DialogService>();
-        dialogs.OnOpen += Opened;
-
-        void Opened(string? title, Type type, Dictionary<string, object?> parameters, DialogOptions options)
-        {
-            dialogs.OnOpen -= Opened;
-            dialogs.Close(yes);
-        }
     }
 }

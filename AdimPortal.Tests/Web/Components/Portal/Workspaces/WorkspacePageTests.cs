@@ -8,7 +8,6 @@ using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
 
@@ -164,16 +163,11 @@ public sealed class WorkspacePageTests : PageTest
     {
         Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
         await SubscribedAsync(isCancelled);
-        Dictionary<string, object?>? asked = null;
-        var dialogs = Services.GetRequiredService<DialogService>();
-        dialogs.OnOpen += (_, _, parameters, _) =>
-        {
-            asked = parameters;
-            dialogs.Close(null);
-        };
-        Show().Find("button:contains('Terminate workspace')").Click();
-        Assert.Contains("Your Starter plan", (string)asked!["Message"]!, StringComparison.Ordinal);
-        Assert.Equal(isOffered, asked["PeriodEndsAt"] is not null);
+        var page = Show();
+        page.Find("button:contains('Terminate workspace')").Click();
+        var asked = page.Find("[role=dialog]");
+        Assert.Contains("Your Starter plan", asked.Words(), StringComparison.Ordinal);
+        Assert.Equal(isOffered, asked.QuerySelector("input[type=radio]") is not null);
     }
 
     [Fact]
@@ -185,18 +179,13 @@ public sealed class WorkspacePageTests : PageTest
         Portal.Workspaces.Add(own);
         Portal.Replace(APage.Operation(OperationStatus.Done));
         await SubscribedAsync(isCancelled: false);
-        Dictionary<string, object?>? asked = null;
-        var dialogs = Services.GetRequiredService<DialogService>();
-        dialogs.OnOpen += (_, _, parameters, _) =>
-        {
-            asked = parameters;
-            dialogs.Close(null);
-        };
-        Show().Find("button:contains('Unregister this server')").Click();
+        var page = Show();
+        page.Find("button:contains('Unregister this server')").Click();
+        var asked = page.Find("[role=dialog]");
         Assert.EndsWith("Your Starter plan continues. The next charge is on 21 December 2026.",
-            (string)asked!["Message"]!, StringComparison.Ordinal);
-        Assert.Equal("Unregister this server", asked["Button"]);
-        Assert.NotNull(asked["PeriodEndsAt"]);
+            asked.QuerySelector("form > p")!.Words(), StringComparison.Ordinal);
+        Assert.Equal("Unregister this server", asked.QuerySelector("button[type=submit]")!.Words());
+        Assert.NotNull(asked.QuerySelector("input[type=radio]"));
     }
 
     private async Task SubscribedAsync(bool isCancelled)

@@ -8,6 +8,9 @@ public interface IOperationReader
 {
     Task<OperationView?> FindAsync(OperationId operation, CancellationToken cancel);
 
+    /// <summary>What is under way on the workspaces of an account: one at most on each.</summary>
+    Task<IReadOnlyDictionary<WorkspaceId, OperationView>> UnderWayAsync(Guid owner, CancellationToken cancel);
+
     /// <summary>The last 50 operations of a workspace, the newest first.</summary>
     Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
 

@@ -25,6 +25,26 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return OperationView.Of(row.ToHeader(), catalog.Find(row.Name), state, history, time.GetUtcNow());
     }
 
+    public async Task<IReadOnlyDictionary<WorkspaceId, OperationView>> UnderWayAsync(Guid owner,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var found = await (
+            from operation in context.Set<OperationRow>()
+            join workspace in context.Set<Workspace>() on operation.WorkspaceId equals workspace.Id
+            where workspace.OwnerId == owner && operation.EndedAt == null
+            select new { operation.WorkspaceId, operation.Id }).ToListAsync(cancel);
+        var views = new Dictionary<WorkspaceId, OperationView>();
+        // A plan has a few workspaces at most.
+        foreach (var one in found)
+        {
+            if (await FindAsync(new OperationId(one.Id), cancel) is { HasEnded: false } view)
+                views[one.WorkspaceId] = view;
+        }
+
+        return views;
+    }
+
     public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

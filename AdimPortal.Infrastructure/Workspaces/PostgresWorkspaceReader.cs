@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
@@ -8,6 +9,13 @@ namespace AdimPortal.Infrastructure.Workspaces;
 
 internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext> contexts) : IWorkspaceReader
 {
+    /// <summary>As people sort names, whatever the database's own order: small beside capital letters.</summary>
+    private const string NaturalOrder = "und-x-icu";
+
+    /// <summary>Said each time: without it the provider writes ESCAPE '', and a backslash is a character like
+    /// others.</summary>
+    private const string Escape = @"\";
+
     public async Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -31,34 +39,61 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             .OrderByDescending(w => w.TerminatedAt).ToListAsync(cancel);
     }
 
-    public async Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
-        int most, CancellationToken cancel)
+    public async Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows =
             from workspace in context.Set<Workspace>().AsNoTracking()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
-            select new { workspace, owner.Email };
-        if (status is { } only)
-            rows = rows.Where(r => r.workspace.Status == only);
-        if (!string.IsNullOrWhiteSpace(text))
+            select new Row { Workspace = workspace, Email = owner.Email! };
+        if (query.Status is { } status)
+            rows = rows.Where(r => r.Workspace.Status == status);
+        if (query.Hosting is { } hosting)
+            rows = rows.Where(r => r.Workspace.Hosting == hosting);
+        if (query.Plan is { } plan)
+            rows = rows.Where(r => r.Workspace.Plan == plan);
+        if (!string.IsNullOrWhiteSpace(query.Text))
         {
-            var part = $"%{OneLine.Clean(text, 100).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
-            rows = rows.Where(r => EF.Functions.ILike(r.workspace.Name, part)
-                || EF.Functions.ILike((string)(object)r.workspace.Id, part) || EF.Functions.ILike(r.Email!, part));
+            var text = OneLine.Clean(query.Text.Trim(), 100);
+            var part = $"%{text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            rows = rows.Where(r => EF.Functions.ILike(r.Workspace.Name, part, Escape)
+                || EF.Functions.ILike((string)(object)r.Workspace.Id, part, Escape)
+                || EF.Functions.ILike(r.Email, part, Escape));
         }
 
-        if (after is { At: var at, Id: var id })
-        {
-#pragma warning disable CA1309 // The database compares, and it knows this form only.
-            rows = rows.Where(r => r.workspace.CreatedAt <= at
-                && (r.workspace.CreatedAt < at || string.Compare((string)(object)r.workspace.Id, id) < 0));
-#pragma warning restore CA1309
-        }
+        var total = await rows.CountAsync(cancel);
+        var found = await Ordered(rows, query).Skip(skip).Take(most).ToListAsync(cancel);
+        return new ListPage<OwnedWorkspace>(
+            found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email)), total);
+    }
 
-        var found = await rows.OrderByDescending(r => r.workspace.CreatedAt).ThenByDescending(r => r.workspace.Id)
-            .Take(most).ToListAsync(cancel);
-        return found.ConvertAll(r => new OwnedWorkspace(r.workspace, r.Email ?? ""));
+    private static IQueryable<Row> Ordered(IQueryable<Row> rows, WorkspaceQuery query)
+    {
+        var ordered = query.Order switch
+        {
+            WorkspaceOrder.Requested => By(rows, r => r.Workspace.CreatedAt, query.IsDescending),
+            WorkspaceOrder.Name => By(rows, r => EF.Functions.Collate(r.Workspace.Name, NaturalOrder),
+                query.IsDescending),
+            WorkspaceOrder.Status => By(rows, r => r.Workspace.Status, query.IsDescending),
+            WorkspaceOrder.Owner => By(rows, r => r.Email, query.IsDescending),
+            WorkspaceOrder.Plan => By(rows, r => r.Workspace.Plan, query.IsDescending),
+            WorkspaceOrder.Region => By(rows, r => r.Workspace.Region, query.IsDescending),
+            _ => throw new ArgumentOutOfRangeException(nameof(query), query.Order, "Unknown order."),
+        };
+        return query.IsDescending
+            ? ordered.ThenByDescending(r => r.Workspace.Id)
+            : ordered.ThenBy(r => r.Workspace.Id);
+    }
+
+    private static IOrderedQueryable<Row> By<TKey>(IQueryable<Row> rows, Expression<Func<Row, TKey>> key,
+        bool isDescending) => isDescending ? rows.OrderByDescending(key) : rows.OrderBy(key);
+
+    private sealed class Row
+    {
+        public required Workspace Workspace { get; init; }
+
+        public required string Email { get; init; }
     }
 
     public async Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel)

@@ -106,8 +106,8 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Task<IReadOnlyList<Workspace>> EndedOfOwnerAsync(Guid owner, DateTimeOffset since,
         CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
-        int most, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most,
+        CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         throw new NotSupportedException();

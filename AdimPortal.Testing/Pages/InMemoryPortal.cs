@@ -68,6 +68,11 @@ public sealed class InMemoryPortal(TimeProvider time)
     public Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Task.FromResult(Summaries(o => o.Workspace == workspace));
 
+    public Task<IReadOnlyDictionary<WorkspaceId, OperationView>> UnderWayAsync(Guid owner, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<WorkspaceId, OperationView>>(Operations
+            .Where(o => !o.HasEnded && Workspaces.Exists(w => w.Id == o.Workspace && w.OwnerId == owner))
+            .ToDictionary(o => o.Workspace));
+
     public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
         CancellationToken cancel) =>
         Task.FromResult(Page(Summaries(o => o.Workspace == workspace), o => o.Cursor, after, most));
@@ -97,12 +102,19 @@ public sealed class InMemoryPortal(TimeProvider time)
         Task.FromResult<IReadOnlyList<Workspace>>(
             [.. Workspaces.Where(w => w.OwnerId == owner && w.TerminatedAt >= since)]);
 
-    public Task<IReadOnlyList<OwnedWorkspace>> ListAsync(WorkspaceStatus? status, string? text, ListCursor? after,
-        int most, CancellationToken cancel) =>
-        Task.FromResult(Page([.. Workspaces
-            .Where(w => (status is null || w.Status == status)
-                && (text is null || w.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
-            .Select(w => new OwnedWorkspace(w, "owner@adim.test"))], o => o.Cursor, after, most));
+    /// <summary>As they were added, or the other way round: what the database orders by is its own to show.</summary>
+    public Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most, CancellationToken cancel)
+    {
+        var found = Workspaces
+            .Where(w => (query.Status is null || w.Status == query.Status)
+                && (query.Hosting is null || w.Hosting == query.Hosting)
+                && (query.Plan is null || w.Plan == query.Plan)
+                && (query.Text is null || w.Name.Contains(query.Text, StringComparison.OrdinalIgnoreCase)))
+            .Select(w => new OwnedWorkspace(w, "owner@adim.test")).ToList();
+        if (!query.IsDescending)
+            found.Reverse();
+        return Task.FromResult(new ListPage<OwnedWorkspace>([.. found.Skip(skip).Take(most)], found.Count));
+    }
 
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OwnedWorkspace>>(

@@ -66,7 +66,9 @@ internal static class YearPages
         new("/staff/acts", Who.Staff, "/staff/acts?staff=true"),
         new("/staff/workspaces", Who.Staff, "/staff/workspaces"),
         new("/staff/workspaces", Who.Staff, "/staff/workspaces?status=Suspended&text=owner1"),
-        new("/staff/workspaces", Who.Staff, "/staff/workspaces?after={halfway}"),
+        new("/staff/workspaces", Who.Staff, "/staff/workspaces?page=9"),
+        new("/staff/workspaces", Who.Staff, "/staff/workspaces?order=Name&plan=free&page=2"),
+        new("/staff/workspaces", Who.Staff, "/staff/workspaces?order=Owner&descending=true"),
         new("/staff/operations", Who.Staff, "/staff/operations"),
         new("/staff/operations", Who.Staff, "/staff/operations?status=Stuck"),
         new("/staff/operations", Who.Staff, "/staff/operations?status=Done&after={halfway}"),
@@ -118,7 +120,7 @@ internal static class YearPages
                 .Replace("{halfway}", place.Template switch
                 {
                     "/staff/alerts" => $"{halfway}.1",
-                    "/staff/workspaces" or "/staff/money" => $"{halfway}.{workspace}",
+                    "/staff/money" => $"{halfway}.{workspace}",
                     _ => $"{halfway}.{Guid.Empty:N}",
                 }, StringComparison.Ordinal),
         })];

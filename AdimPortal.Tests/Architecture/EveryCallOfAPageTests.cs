@@ -16,7 +16,7 @@ public class EveryCallOfAPageTests
     private static readonly HashSet<string> Reads =
     [
         "ReadAsync", "FindAsync", "ListAsync", "CountAsync", "OfWorkspaceAsync", "OfOwnerAsync", "EndedOfOwnerAsync",
-        "HistoryAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
+        "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "IsConfirmedAsync",
     ];

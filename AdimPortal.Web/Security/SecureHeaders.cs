@@ -7,8 +7,8 @@ namespace AdimPortal.Web.Security;
 internal static class SecureHeaders
 {
     /// <remarks>
-    /// Scripts only from our own files, none inline. MudBlazor positions its pop-ups with style attributes, so these are
-    /// allowed; style elements are not. Our own SVG in style sheets is a data: image.
+    /// Scripts only from our own files, none inline. MudBlazor positions its pop-ups with style attributes, so these
+    /// are allowed; style elements are not. Our own SVG in style sheets is a data: image.
     /// </remarks>
     private const string Common =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "

@@ -18,7 +18,7 @@ on("submit", "form[data-theme-switch]", (form, event) => {
 
 // A double click is one click: its second half would press whatever button the first has put there. Before anybody else hears of it; keys and switches may repeat.
 window.addEventListener("click", event => {
-  if (event.detail < 2 || !(event.target instanceof Element) || !event.target.closest("button.button:not([aria-pressed], [aria-expanded], .icon)")) return;
+  if (event.detail < 2 || !(event.target instanceof Element) || !event.target.closest("button.mud-button:not([aria-pressed], [aria-expanded])")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }, true);

@@ -29,15 +29,11 @@ public sealed class PagingTests(PostgresCluster cluster)
             FROM generate_series(1, 60) AS n;
             INSERT INTO alerts (workspace_id, kind, user_message, opened_at) SELECT id, 'Down', 'It is away.', now() - interval '1 minute' * (droplet_id % 4) FROM workspaces;
             """);
-        var (operations, workspaces, alerts) =
-            (node.Service<IOperationReader>(), node.Service<IWorkspaceReader>(), node.Service<IMonitoringReader>());
+        var (operations, alerts) = (node.Service<IOperationReader>(), node.Service<IMonitoringReader>());
         await EachOnceAsync(after => operations.ListAsync(null, after, Size, default), o => o.Cursor, 60);
         await EachOnceAsync(after => operations.ListAsync(OperationStatus.Done, after, Size, default), o => o.Cursor,
             30);
         await EachOnceAsync(after => operations.HistoryAsync(ids[0], after, Size, default), o => o.Cursor, 60);
-        await EachOnceAsync(after => workspaces.ListAsync(null, null, after, Size, default), o => o.Cursor, 40);
-        await EachOnceAsync(after => workspaces.ListAsync(WorkspaceStatus.Active, "notes", after, Size, default),
-            o => o.Cursor, 40);
         await EachOnceAsync(after => alerts.OpenAlertsAsync(after, Size, default), a => a.Cursor, 40);
 
         // A new one at the top moves no other one to another page.

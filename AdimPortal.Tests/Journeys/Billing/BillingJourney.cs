@@ -68,7 +68,7 @@ public sealed class BillingJourney(PostgresCluster postgres, SharedSandbox share
 
             await payer.UseCardAsync(PayingPerson.OtherGoodCard, payWhatIsDue: true);
             await window.Page.GotoAsync($"/workspaces/{id}");
-            await window.Page.Locator(".page-head .pill.ok")
+            await window.Page.Locator(".page-head .pill.mud-chip-color-success")
                 .WaitForAsync(new() { Timeout = (float)Timeout.TotalMilliseconds });
             Assert.Equal("healthy",
                 (await client.HealthAsync(new Uri($"https://{id}.adim.test"))).GetProperty("status").GetString());
@@ -101,7 +101,7 @@ public sealed class BillingJourney(PostgresCluster postgres, SharedSandbox share
     private static async Task OneInvoiceIsPaidAsync(BrowserWindow window)
     {
         await window.Page.GotoAsync("/billing");
-        var paid = window.Page.Locator("[data-invoice]").Filter(new() { HasText = "$15" });
+        var paid = window.Page.Locator("tr:has([data-invoice])").Filter(new() { HasText = "$15" });
         Assert.Equal(1, await paid.CountAsync());
         Assert.Contains("Paid", await paid.InnerTextAsync(), StringComparison.Ordinal);
         await window.LookAsync("charged");

@@ -44,7 +44,7 @@ public sealed class TooLargeServerTests(PostgresCluster cluster)
         Assert.Contains("The server has a disk of 50 GB, the size of Starter has 25 GB, and a disk can't shrink",
             said.Words(), StringComparison.Ordinal);
         // It is no reason to keep somebody on a dearer plan.
-        Assert.False(page.Document.QuerySelector("button[type=submit].main")!.HasAttribute("disabled"));
+        Assert.False(page.Document.QuerySelector("main button[type=submit].mud-button-filled")!.HasAttribute("disabled"));
         var move = await pia.GetAsync(said.QuerySelector("a")!.GetAttribute("href")!);
         Assert.Contains("Move", move.Title, StringComparison.Ordinal);
     }

@@ -155,7 +155,7 @@ public sealed class BackupDownloadsTests(PortalApp portal) : IAsyncLifetime
         var files =
             await FilesOfAsync(
                 await _owner.Http.GetStreamAsync(
-                    confirmed.Document.QuerySelector("main a.button")!.GetAttribute("href")));
+                    confirmed.Document.QuerySelector("main a.mud-button")!.GetAttribute("href")));
         Assert.Equal(Database, files["postgresql.dump"]);
         var record = Assert.Single(
             await portal.Services.GetRequiredService<IActRecords>().ListAsync(new ActFilter(_id), 10, default),

@@ -109,7 +109,8 @@ internal static class PortalTheme
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", AppbarHeight = "60px" },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = Sans, FontSize = Usual, LineHeight = "1.5", LetterSpacing = "0" },
+            Default = new DefaultTypography
+            { FontFamily = Sans, FontSize = Usual, LineHeight = "1.5", LetterSpacing = "0" },
             H1 = Heading<H1Typography>("1.75rem", "640"),
             H2 = Heading<H2Typography>("1.25rem", "620"),
             H3 = Heading<H3Typography>(Large, "620"),

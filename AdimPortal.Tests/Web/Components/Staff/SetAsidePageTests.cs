@@ -34,7 +34,7 @@ public sealed class SetAsidePageTests : PageTest
         Assert.Single(page.FindAll("button"), b => b.Words() == "Dismiss item");
 
         await page.FindAll("button").First(b => b.Words() == "Try again").ClickAsync(new());
-        Assert.Equal(["ws22222", "evil"], page.FindAll("tbody tr").Select(r => r.GetAttribute("data-set-aside")));
+        Assert.Equal(["ws22222", "evil"], page.FindAll("tbody [data-set-aside]").Select(r => r.GetAttribute("data-set-aside")));
     }
 
     private async Task FailAsync(WorkQueue queue, string key, string reason, string? reference)

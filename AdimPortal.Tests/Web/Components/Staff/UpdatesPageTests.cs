@@ -26,7 +26,7 @@ public sealed class UpdatesPageTests : PageTest
     {
         var page = Render<UpdatesPage>();
         Assert.Equal("No updates have been rolled out yet.", page.Find(".empty").Words());
-        Assert.Equal("Update all workspaces", Assert.Single(page.FindAll("button.main")).Words());
+        Assert.Equal("Update all workspaces", Assert.Single(page.FindAll("button.mud-button-filled")).Words());
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class UpdatesPageTests : PageTest
         Assert.Contains("Why it stopped The update of ws22223 failed: It was refused.", page.Words(),
             StringComparison.Ordinal);
         Assert.Equal(["ws22223", "ws22224", "ws22222"],
-            page.FindAll("tbody tr").Select(r => r.GetAttribute("data-workspace")));
+            page.FindAll("tbody [data-workspace]").Select(r => r.GetAttribute("data-workspace")));
         page.FindAll("button").Single(b => b.Words() == "Continue roll-out").Click();
         page.FindAll("button").Single(b => b.Words() == "End roll-out").Click();
         Assert.Equal(["go on 7", "end 7"], RollOuts.Asked);

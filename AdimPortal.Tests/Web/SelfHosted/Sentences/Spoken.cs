@@ -38,7 +38,10 @@ internal static partial class Spoken
             case IElement { TagName: "SCRIPT" or "STYLE" or "SVG" or "svg" or "TEXTAREA" }:
                 return;
             case IElement element:
-                var stands = !Inline.Contains(element.TagName) || element.ClassList.Contains("button");
+                // MudBlazor's pills stand in the line of what they tell of, its buttons by themselves.
+                var isPill = element.ClassList.Any(name => name.StartsWith("mud-chip", StringComparison.Ordinal));
+                var stands = !(Inline.Contains(element.TagName) || isPill)
+                    || element.ClassList.Contains("mud-button-root");
                 if (stands)
                     Flush(run, runs);
                 foreach (var name in new[] { "aria-label", "title", "placeholder" })

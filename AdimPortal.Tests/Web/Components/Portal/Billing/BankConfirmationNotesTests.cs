@@ -28,7 +28,7 @@ public sealed class BankConfirmationNotesTests : PageTest
         Invoice[] invoices = [AnInvoice("in_1", "open"), AnInvoice("in_2", "open"), AnInvoice("in_3", "paid")];
         var list = Render<InvoiceList>(p => p.Add(l => l.Invoices, invoices).Add(l => l.Awaited, "in_1"));
         Assert.Equal(["To confirm Confirm", "Due Pay", "Paid See"],
-            list.FindAll("[data-invoice]")
+            list.FindAll("tr:has([data-invoice])")
                 .Select(row => $"{row.QuerySelector(".pill")!.Words()} {row.QuerySelector("a")!.Words()}"));
     }
 

@@ -49,7 +49,7 @@ public sealed class SuspendedPageTests : PageTest
         Assert.Equal("Resume workspace Switch off workspace",
             string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
         page.Find("button:contains('Resume')").Click();
-        page.Find("[role=dialog] button[type=submit]").Click();
+        page.Answer(isSure: true);
         page.WaitForAssertion(() => Assert.Equal([ResumeOperation.OperationName], Portal.Asked));
     }
 
@@ -62,7 +62,7 @@ public sealed class SuspendedPageTests : PageTest
         page.Find("[data-staff-controls] button:contains('Suspend')").Click();
         Assert.True(page.Find("[role=dialog] button[type=submit]").HasAttribute("disabled"));
         page.Find("#reason").Input("Too loud.");
-        page.Find("[role=dialog] button[type=submit]").Click();
+        page.Answer(isSure: true);
         page.WaitForAssertion(() => Assert.Equal([SuspendOperation.OperationName], Portal.Asked));
     }
 
@@ -77,7 +77,7 @@ public sealed class SuspendedPageTests : PageTest
         Assert.Contains("not reachable for about 41 s", page.Find("[role=dialog]").Words(),
             StringComparison.Ordinal);
         page.Find("#resize-plan").Change("pro");
-        page.Find("[role=dialog] button[type=submit]").Click();
+        page.Answer(isSure: true);
         page.WaitForAssertion(() => Assert.Equal([ResizeOperation.OperationName], Portal.Asked));
     }
 

@@ -13,7 +13,7 @@ public sealed class RosterPageTests : PageTest
     {
         var page = Render<RosterPage>();
         Assert.Contains("You have no workspaces yet.", page.Find(".empty").Words(), StringComparison.Ordinal);
-        Assert.Equal("/workspaces/new", Assert.Single(page.FindAll("a.button.main")).GetAttribute("href"));
+        Assert.Equal("/workspaces/new", Assert.Single(page.FindAll("a.mud-button-filled")).GetAttribute("href"));
     }
 
     [Theory]
@@ -56,6 +56,32 @@ public sealed class RosterPageTests : PageTest
 
         Time.Advance(TimeSpan.FromDays(31));
         Assert.Empty(Render<RosterPage>().FindAll("[data-ended]"));
+    }
+
+    [Theory]
+    [InlineData(OperationStatus.Running, true, "about")]
+    [InlineData(OperationStatus.Unwinding, false, "Undoing")]
+    [InlineData(OperationStatus.Stuck, false, "Stuck")]
+    public void What_is_under_way_is_seen_in_its_row(OperationStatus status, bool hasLine, string word)
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(UserId));
+        Portal.Replace(APage.Operation(status));
+        var row = Render<RosterPage>().Find("[data-workspace=ws7x2km] [data-under-way=provision]");
+        Assert.Equal(hasLine, row.QuerySelector("progress-line[role=progressbar]") is not null);
+        Assert.Contains(hasLine ? APage.Operation(status).Steps
+            .First(step => step.Status is not (StepStatus.Done or StepStatus.Skipped)).Title : word, row.Words(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_under_way_elsewhere_or_is_over_is_not()
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid()));
+        Portal.Replace(APage.Operation());
+        Assert.Empty(Render<RosterPage>().FindAll("[data-under-way]"));
+        Portal.Workspaces[0] = APage.AWorkspace(UserId, WorkspaceStatus.Active);
+        Portal.Replace(APage.Operation(OperationStatus.Done));
+        Assert.Empty(Render<RosterPage>().FindAll("[data-under-way]"));
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class WorkspacePageTests : PageTest
         Assert.Contains("A disk can't shrink.", page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
         Assert.Contains("when the workspace or your plan changes",
             page.Find("[data-refused=resize]").Words(), StringComparison.Ordinal);
-        Assert.Single(page.FindAll("a[href='/workspaces/ws7x2km/move'].button:contains('Move to another server')"));
+        Assert.Single(page.FindAll("a[href='/workspaces/ws7x2km/move'].mud-button:contains('Move to another server')"));
         Assert.Empty(page.FindAll("[data-refused=rotate]"));
         Assert.Empty(page.FindAll("button:contains('Try again')"));
     }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace AdimPortal.Web.Components.Shared;
 
 /// <summary>The drawings of <see cref="Icon"/>: SVG content on a 20 × 20 grid.</summary>
-internal static class Icons
+internal static class PortalIcons
 {
     private static readonly FrozenDictionary<string, string> Drawings = new Dictionary<string, string>
     {
@@ -24,6 +24,10 @@ internal static class Icons
         ["chevron-down"] = """<path d="m5 8 5 5 5-5"/>""",
         ["chevron-right"] = """<path d="m8 5 5 5-5 5"/>""",
         ["arrow-right"] = """<path d="M4 10h12M11 5l5 5-5 5"/>""",
+        ["arrow-up"] = """<path d="M10 16V4M5 9l5-5 5 5"/>""",
+        ["arrow-down"] = """<path d="M10 4v12M5 11l5 5 5-5"/>""",
+        ["chart"] = """<path d="M4 16V9.500M8 16V4M12 16v-5M16 16V7"/>""",
+        ["list"] = """<path d="M4 5.500h12M4 10h12M4 14.500h8"/>""",
         ["plus"] = """<path d="M10 4v12M4 10h12"/>""",
         ["copy"] =
             """<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M4.5 13H4a1 1 0 0 1-1-1V4.500a1 1 0 0 1 1-1h7.500a1 1 0 0 1 1 1V5"/>""",
@@ -48,6 +52,13 @@ internal static class Icons
         Drawings.TryGetValue(name, out var drawing)
             ? drawing
             : throw new ArgumentException($"There is no icon named '{name}'.", nameof(name));
+
+    /// <summary>As MudBlazor takes an icon: filled shapes on a 24 × 24 grid, unless it says otherwise itself.</summary>
+    public static string Svg(string name) =>
+        $"""<g transform="scale(1.2)" {Stroke}>{Drawing(name)}</g>""";
+
+    private const string Stroke =
+        """fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" """;
 
     public static IReadOnlyCollection<string> Names => Drawings.Keys;
 }

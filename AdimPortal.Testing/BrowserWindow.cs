@@ -102,6 +102,25 @@ public sealed class BrowserWindow : IAsyncDisposable
         return faults;
     }
 
+    /// <summary>
+    /// What of the page can be reached by keyboard, but doesn't show that it was; nothing when all is well. The focus
+    /// is elsewhere afterwards.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> WithoutRingAsync()
+    {
+        // Rings are shown to those who came by keyboard.
+        await Page.Keyboard.PressAsync("Tab");
+        return await Page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll("a, button, summary, input, select, textarea")]
+              .filter(one => !one.disabled && one.checkVisibility())
+              .filter(one => {
+                one.focus();
+                return document.activeElement === one && getComputedStyle(one).outlineStyle === "none";
+              })
+              .map(one => "No ring around " + one.outerHTML.slice(0, 120))
+            """);
+    }
+
     /// <summary>Signs in, and is where it was wanted to go.</summary>
     /// <param name="look">Whether the form is looked at, too.</param>
     public async Task SignInAsync(string email, string password, string to = "/workspaces", bool look = false)

@@ -93,6 +93,13 @@ new MutationObserver(() => {
   document.querySelector("main h1[tabindex]")?.focus({ preventScroll: true });
 }).observe(document.body, { childList: true, subtree: true });
 
+// A dialog that has opened: MudBlazor gives the focus to an element that nobody sees. Its first field takes it from there, else its first button,
+// which keeps things as they are.
+document.addEventListener("focusin", event => {
+  const dialog = event.target.matches("[tabindex='-1'].pointer-events-none") && event.target.closest("[role=dialog]");
+  if (dialog) dialog.querySelector("form :is(input:not([type=radio]), textarea, select), .mud-dialog-actions button")?.focus();
+});
+
 // After a form came back with faults, the first of them is where one goes on.
 const toFault = () => document.querySelector("main form .input.invalid, main form .input[aria-invalid]")?.focus();
 

@@ -64,6 +64,7 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
             faults.AddRange(await window.FaultsAsync($"{page.Template.Trim('/').Replace('/', '-')}-{device}"));
         }
 
+        faults.AddRange((await window.WithoutRingAsync()).Select(fault => $"{page.Template}: {fault}"));
         return faults;
     }
 }

@@ -14,7 +14,6 @@ internal static class Confirmation
         CloseButton = true,
         CloseOnEscapeKey = true,
         BackdropClick = false,
-        DefaultFocus = DefaultFocus.FirstChild,
     };
 
     /// <param name="word">What has to be typed first; null when a click is enough.</param>

@@ -60,7 +60,9 @@ public sealed class SuspendedPageTests : PageTest
         Has(Guid.NewGuid(), _ => { });
         var page = Show();
         page.Find("[data-staff-controls] button:contains('Suspend')").Click();
-        Assert.True(page.Find("[role=dialog] button[type=submit]").HasAttribute("disabled"));
+        page.Answer(isSure: true);
+        Assert.Equal("Give a reason.", page.Find("[role=dialog] [role=alert]").Words());
+        Assert.Empty(Portal.Asked);
         page.Find("#reason").Input("Too loud.");
         page.Answer(isSure: true);
         page.WaitForAssertion(() => Assert.Equal([SuspendOperation.OperationName], Portal.Asked));

@@ -158,7 +158,16 @@ public sealed class BrowserWindow : IAsyncDisposable
         var outside =
             await Page.EvaluateAsync<int>(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        return outside <= 0 ? faults : faults.Append($"{what}: {outside} pixels stick out to the side.");
+        if (outside > 0)
+            faults = faults.Append($"{what}: {outside} pixels stick out to the side.");
+        var lost =
+            await Page.EvaluateAsync<string[]>("""
+                [...document.querySelectorAll("[role=dialog] button")].filter(button => {
+                  const [of, one] = [button.closest("[role=dialog]"), button].map(it => it.getBoundingClientRect());
+                  return one.left < of.left || one.right > of.right || one.top < of.top || one.bottom > of.bottom;
+                }).map(button => button.ariaLabel ?? button.innerText)
+                """);
+        return faults.Concat(lost.Select(button => $"{what}: “{button}” stands outside its dialog."));
     }
 
     private static float Milliseconds(TimeSpan? span) => (float)(span ?? TimeSpan.FromSeconds(15)).TotalMilliseconds;

@@ -15,7 +15,7 @@ public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext databa
     public async Task<SignUpAnswer> SignUpAsync(string email, string password, CancellationToken cancel)
     {
         if (!EmailAddress.TryRead(email, out var address, out var refusal))
-            return new SignUpAnswer.Refused([refusal]);
+            return new SignUpAnswer.AddressRefused(refusal);
         email = address;
         var user = new PortalUser
         {
@@ -28,7 +28,7 @@ public sealed class SignUp(UserManager<PortalUser> users, PortalDbContext databa
         // The password is judged before the address is looked up: its faults must not depend on who has an account.
         var faults = await PasswordFaultsAsync(user, password);
         if (faults.Count > 0)
-            return new SignUpAnswer.Refused(faults);
+            return new SignUpAnswer.PasswordRefused(faults);
 
         if (await users.FindByEmailAsync(email) is { } owner
             || (owner = await CreateAsync(user, password, cancel)) is not null)
@@ -99,7 +99,9 @@ public abstract record SignUpAnswer
     /// alike.</param>
     public sealed record MailSent(Guid Account) : SignUpAnswer;
 
-    /// <param name="Faults">Sentences about the address or the password. They tell nothing of who has an
-    /// account.</param>
-    public sealed record Refused(IReadOnlyList<string> Faults) : SignUpAnswer;
+    /// <param name="Fault">A sentence. It tells nothing of who has an account.</param>
+    public sealed record AddressRefused(string Fault) : SignUpAnswer;
+
+    /// <param name="Faults">Sentences. They tell nothing of who has an account.</param>
+    public sealed record PasswordRefused(IReadOnlyList<string> Faults) : SignUpAnswer;
 }

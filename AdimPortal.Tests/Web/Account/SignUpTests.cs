@@ -120,8 +120,10 @@ public sealed class SignUpTests(PortalApp portal)
         string why)
     {
         using var someone = portal.NewVisitor();
-        Assert.Contains(why, (await someone.SignUpAsync("weakling@example.com", password)).Words,
-            StringComparison.Ordinal);
+        var page = await someone.SignUpAsync("weakling@example.com", password);
+        // Beside the field, which script then gives the focus to.
+        Assert.Contains(why, page.Document.QuerySelector("#password-fault")!.Words(), StringComparison.Ordinal);
+        Assert.True(page.Document.QuerySelector("#password")!.ClassList.Contains("invalid"));
         Assert.Empty(portal.Mail.To("weakling@example.com"));
     }
 

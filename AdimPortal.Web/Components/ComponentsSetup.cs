@@ -1,6 +1,6 @@
 using AdimPortal.Infrastructure.Settings;
-using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Components.Brand;
+using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
@@ -75,6 +75,7 @@ public static class ComponentsSetup
         app.MapThemeSwitch();
         app.MapSignOut();
         app.MapOperationLog();
+        app.MapWorkspaceCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()

@@ -18,6 +18,7 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
     [InlineData("/no-such-page")]
     [InlineData("/workspaces")]
     [InlineData("/assets/css/tokens.css")]
+    [InlineData("/theme.css")]
     [InlineData("/openapi/v1.json")]
     public async Task Scripts_come_from_us_alone_and_nobody_frames_us(string path)
     {
@@ -39,6 +40,24 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
             var page = (await someone.GetAsync(path)).Document;
             Assert.All(page.Scripts, script => Assert.NotEmpty(script.Source ?? ""));
             Assert.Empty(page.QuerySelectorAll("[onclick], [onload], [onsubmit], style"));
+        }
+    }
+
+    [Fact]
+    public async Task The_theme_is_kept_for_good_under_the_address_that_pages_name_and_under_no_other()
+    {
+        using var someone = portal.NewVisitor();
+        var page = (await someone.GetAsync("/")).Document;
+        var address = page.QuerySelector("link[href^='theme.css']")!.GetAttribute("href");
+        foreach (var (path, isKept) in new[] { ($"/{address}", true), ("/theme.css", false),
+            ("/theme.css?v=0123456789ab", false) })
+        {
+            using var answer = await someone.Http.GetAsync(path);
+            Assert.Equal(("text/css", isKept), (answer.Content.Headers.ContentType?.MediaType,
+                answer.Headers.CacheControl is { Public: true, MaxAge.TotalDays: 365 }));
+            Assert.Equal(!isKept, answer.Headers.CacheControl!.NoCache);
+            Assert.Contains("--mud-palette-primary:", await answer.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
         }
     }
 

@@ -19,7 +19,10 @@ internal sealed partial class ThemeStyles(IServiceProvider services, ILoggerFact
     public async Task<string> CssAsync() => (await _made.Value).Css;
 
     /// <summary>Where the page finds it; another theme has another address, so browsers may keep it for good.</summary>
-    public async Task<string> AddressAsync() => $"theme.css?v={(await _made.Value).Version}";
+    public async Task<string> AddressAsync() => $"theme.css?v={await VersionAsync()}";
+
+    /// <summary>Of the content: another theme has another one.</summary>
+    public async Task<string> VersionAsync() => (await _made.Value).Version;
 
     private static async Task<(string Css, string Version)> MakeAsync(IServiceProvider services, ILoggerFactory logs)
     {

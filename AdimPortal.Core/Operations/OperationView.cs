@@ -46,6 +46,9 @@ public sealed record OperationView(
 
     public bool HasEnded => Status.HasEnded();
 
+    /// <summary>The first step that is not behind; null when all are.</summary>
+    public StepView? CurrentStep => Steps.FirstOrDefault(step => !step.Status.IsBehind());
+
     /// <summary>Builds the view from the definition and the log's state: a pure function.</summary>
     public static OperationView Of(OperationHeader header, OperationDefinition definition, OperationState state,
         StepHistory history, DateTimeOffset now)
@@ -89,7 +92,7 @@ public sealed record OperationView(
         foreach (var step in steps)
         {
             total += step.Expected;
-            if (step.Status is StepStatus.Done or StepStatus.Skipped)
+            if (step.Status.IsBehind())
                 continue;
             var spent = step.StartedAt is { } start ? now - start : TimeSpan.Zero;
             left += spent < step.Expected ? step.Expected - spent : TimeSpan.Zero;

@@ -38,6 +38,9 @@ public static class StepStatusExtensions
     public static bool Acts(this StepStatus status) =>
         status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed
         or StepStatus.Undoing or StepStatus.UndoRetrying or StepStatus.UndoPostponed;
+
+    /// <summary>It is over, or was not needed: the next one's turn.</summary>
+    public static bool IsBehind(this StepStatus status) => status is StepStatus.Done or StepStatus.Skipped;
 }
 
 /// <summary>Where one step is, as its operation's log tells it.</summary>
@@ -104,5 +107,5 @@ public sealed record StepState(string Name)
             ? now - start - Away - (AwaySince is { } since ? now - since : TimeSpan.Zero)
             : TimeSpan.Zero;
 
-    public bool IsBehind => Status is StepStatus.Done or StepStatus.Skipped;
+    public bool IsBehind => Status.IsBehind();
 }

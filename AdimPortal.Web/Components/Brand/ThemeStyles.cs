@@ -29,12 +29,14 @@ internal sealed partial class ThemeStyles(IServiceProvider services, ILoggerFact
         await using var scope = services.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         var light = await DeclarationsAsync(renderer, isDark: false);
-        var onlyDark = (await DeclarationsAsync(renderer, isDark: true)).Except(light).ToList();
+        var dark = await DeclarationsAsync(renderer, isDark: true);
+        // Type, corners and layers are the same in both.
+        var (onlyLight, onlyDark) = (string.Join(' ', light.Except(dark)), string.Join(' ', dark.Except(light)));
         var css = $$"""
             :root { color-scheme: light dark; {{string.Join(' ', light)}} }
-            @media (prefers-color-scheme: dark) { :root { {{string.Join(' ', onlyDark)}} } }
-            :root[data-theme="light"] { color-scheme: light; {{string.Join(' ', light)}} }
-            :root[data-theme="dark"] { color-scheme: dark; {{string.Join(' ', onlyDark)}} }
+            @media (prefers-color-scheme: dark) { :root { {{onlyDark}} } }
+            :root[data-theme="light"] { color-scheme: light; {{onlyLight}} }
+            :root[data-theme="dark"] { color-scheme: dark; {{onlyDark}} }
             """;
         return (css, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(css)))[..12]);
     }

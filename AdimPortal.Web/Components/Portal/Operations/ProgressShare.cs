@@ -17,7 +17,7 @@ public sealed record ProgressShare(TimeSpan Done, TimeSpan Total, DateTimeOffset
             steps.FirstOrDefault(step =>
                 step.Status is StepStatus.Running or StepStatus.Waiting or StepStatus.Retrying or StepStatus.Postponed);
         return new ProgressShare(
-            Sum(steps.Where(step => step.Status is StepStatus.Done or StepStatus.Skipped)), Sum(steps),
+            Sum(steps.Where(step => step.Status.IsBehind())), Sum(steps),
             now?.StartedAt, now?.Expected ?? TimeSpan.Zero);
     }
 

@@ -53,7 +53,7 @@ public sealed record StepRow(string Title, StepStatus Status, IReadOnlyList<Step
         foreach (var status in telling)
             if (steps.Any(step => step.Status == status))
                 return status;
-        if (steps.All(step => step.Status is StepStatus.Done or StepStatus.Skipped))
+        if (steps.All(step => step.Status.IsBehind()))
             return StepStatus.Done;
         if (steps.All(step => step.Status is StepStatus.Undone or StepStatus.Pending)
             && steps.Any(step => step.Status is StepStatus.Undone))

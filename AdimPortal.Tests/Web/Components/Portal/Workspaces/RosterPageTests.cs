@@ -59,18 +59,19 @@ public sealed class RosterPageTests : PageTest
     }
 
     [Theory]
-    [InlineData(OperationStatus.Running, true, "about")]
+    [InlineData(OperationStatus.Running, true, null)]
     [InlineData(OperationStatus.Unwinding, false, "Undoing")]
     [InlineData(OperationStatus.Stuck, false, "Stuck")]
-    public void What_is_under_way_is_seen_in_its_row(OperationStatus status, bool hasLine, string word)
+    public void What_is_under_way_is_seen_in_its_row(OperationStatus status, bool hasLine, string? word)
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId));
-        Portal.Replace(APage.Operation(status));
+        var operation = APage.Operation(status);
+        Portal.Replace(operation);
         var row = Render<RosterPage>().Find("[data-workspace=ws7x2km] [data-under-way=provision]");
         Assert.Equal(hasLine, row.QuerySelector("progress-line[role=progressbar]") is not null);
-        Assert.Contains(hasLine ? APage.Operation(status).Steps
-            .First(step => step.Status is not (StepStatus.Done or StepStatus.Skipped)).Title : word, row.Words(),
-            StringComparison.Ordinal);
+        // While it goes on, the step that it is at.
+        word ??= operation.Steps.First(step => step.Status is not (StepStatus.Done or StepStatus.Skipped)).Title;
+        Assert.Contains(word, row.Words(), StringComparison.Ordinal);
     }
 
     [Fact]

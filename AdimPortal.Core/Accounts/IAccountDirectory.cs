@@ -5,4 +5,9 @@ public interface IAccountDirectory
 {
     /// <returns>Null when no account has that email address.</returns>
     Task<Guid?> FindAsync(string email, CancellationToken cancel);
+
+    /// <summary>Accounts whose email address has that part, in its order; verified or not.</summary>
+    Task<IReadOnlyList<AccountEntry>> ListAsync(string part, int most, CancellationToken cancel);
 }
+
+public sealed record AccountEntry(Guid Id, string Email);

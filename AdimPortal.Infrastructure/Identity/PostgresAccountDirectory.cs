@@ -17,4 +17,12 @@ internal sealed class PostgresAccountDirectory(IDbContextFactory<PortalDbContext
         return await context.Users.Where(u => u.NormalizedEmail == wanted).Select(u => (Guid?)u.Id)
             .SingleOrDefaultAsync(cancel);
     }
+
+    public async Task<IReadOnlyList<AccountEntry>> ListAsync(string part, int most, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var pattern = LikePattern.Containing(part);
+        return await context.Users.Where(u => EF.Functions.ILike(u.Email!, pattern, LikePattern.Escape))
+            .OrderBy(u => u.Email).Take(most).Select(u => new AccountEntry(u.Id, u.Email!)).ToListAsync(cancel);
+    }
 }

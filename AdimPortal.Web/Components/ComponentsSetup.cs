@@ -1,5 +1,6 @@
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Web.Components.Brand;
+using AdimPortal.Web.Components.Find;
 using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -27,6 +28,7 @@ public static class ComponentsSetup
         services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceAccess>();
         services.AddScoped<Layout.StaffCounts>();
+        services.AddScoped<Finder>();
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
@@ -76,6 +78,7 @@ public static class ComponentsSetup
         app.MapSignOut();
         app.MapOperationLog();
         app.MapWorkspaceCsv();
+        app.MapFind();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()

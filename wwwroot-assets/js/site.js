@@ -1,5 +1,6 @@
 // Small manners that need no circuit: theme, copy, reveal, menus, following a log, and what to do when a connection is gone.
 import "./times.js";
+import "./find.js";
 
 const on = (type, selector, act) =>
   document.addEventListener(type, event => {

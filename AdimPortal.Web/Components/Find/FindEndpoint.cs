@@ -1,0 +1,16 @@
+using AdimPortal.Web.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AdimPortal.Web.Components.Find;
+
+internal static class FindEndpoint
+{
+    /// <summary>The results alone, for the dialog that stands on every page.</summary>
+    public static void MapFind(this WebApplication app) =>
+        app.MapGet("/find/results", (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return new RazorComponentResult<FindResults>(
+                new { Text = context.Request.Query[FindField.Name].ToString() });
+        }).RequireAuthorization(Policies.Verified);
+}

@@ -9,6 +9,7 @@ public enum Act
 {
     RequestWorkspace,
     RebuildWorkspace,
+    RenameWorkspace,
     Terminate,
     Unregister,
     Suspend,

@@ -43,6 +43,7 @@ public static class ActRules
             { Scope = ActScope.Account, Owner = Plain, ByPortal = true },
         new(Act.RebuildWorkspace, "Build the workspace again", "started to build the workspace again")
             { Owner = Plain, Support = Plain, Admin = Plain },
+        new(Act.RenameWorkspace, "Rename the workspace", "renamed the workspace") { Owner = Plain },
         new(Act.Terminate, "Terminate the workspace", "terminated the workspace")
             { Owner = Fresh, Admin = Destructive, ByPortal = true, ShowsReason = true },
         new(Act.Unregister, "Unregister the server", "unregistered the server")

@@ -73,9 +73,7 @@ public sealed partial class Workspace
         {
             Id = id,
             OwnerId = owner,
-            Name = OneLine.IsClean(name, LongestName)
-                ? name
-                : throw new ArgumentException("A workspace's name is read at the edge, by OneLine.", nameof(name)),
+            Name = Kept(name),
             Plan = plan,
             Region = region,
             Size = size,
@@ -83,6 +81,13 @@ public sealed partial class Workspace
             Status = WorkspaceStatus.Building,
             CreatedAt = now,
         };
+
+    /// <summary>Kept by whoever renames, not by operations: one may have been loaded before it was renamed.</summary>
+    public void Rename(string name) => Name = Kept(name);
+
+    private static string Kept(string name) => OneLine.IsClean(name, LongestName)
+        ? name
+        : throw new ArgumentException("A workspace's name is read at the edge, by OneLine.", nameof(name));
 
     public Workspace Copy() => (Workspace)MemberwiseClone();
 

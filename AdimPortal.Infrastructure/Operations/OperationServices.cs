@@ -53,6 +53,7 @@ public static class OperationServices
         services.AddSingleton<ISweptWorkspaces, PostgresSweptWorkspaces>();
         services.AddSshSources();
         services.AddSingleton<CloudSweep>();
+        services.AddSingleton<IWorkspaceNames, PostgresWorkspaceNames>();
         services.AddSingleton<IMovePermissions, PostgresMovePermissions>();
         services.AddSingleton<IAccountMail, VerifiedAddresses>();
         services.AddSingleton<IOperationErrors, OperationErrorLog>();

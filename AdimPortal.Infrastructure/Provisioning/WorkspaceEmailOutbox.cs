@@ -13,21 +13,26 @@ internal sealed class WorkspaceEmailOutbox(MailOutbox outbox, WorkspaceEmails em
     IDbContextFactory<PortalDbContext> contexts) : IWorkspaceEmails
 {
     public Task ReadyAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
-        SendAsync($"ready/{operation}", workspace, to => emails.Ready(to, workspace), cancel);
+        SendAsync($"ready/{operation}", workspace, emails.Ready, cancel);
 
     public Task MovedAsync(OperationId operation, Workspace workspace, CancellationToken cancel) =>
         workspace.Move is { } move
-        ? SendAsync($"moved/{operation}", workspace, to => emails.Moved(to, workspace, move), cancel)
+        ? SendAsync($"moved/{operation}", workspace, (to, named) => emails.Moved(to, named, move),
+            cancel)
         : Task.CompletedTask;
 
-    private async Task SendAsync(string receipt, Workspace workspace, Func<string, Email> write,
+    private async Task SendAsync(string receipt, Workspace workspace, Func<string, Workspace, Email> write,
         CancellationToken cancel)
     {
         if (await accounts.FindAsync(workspace.OwnerId, cancel) is not { } address)
             return;
         await using var context = await contexts.CreateDbContextAsync(cancel);
+        // What an operation knows may be older than the name.
+        var named = workspace.Copy();
+        named.Rename(await context.Set<Workspace>().Where(w => w.Id == workspace.Id).Select(w => w.Name)
+            .SingleAsync(cancel));
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await outbox.AddAsync(context, write(address), cancel, receipt);
+        await outbox.AddAsync(context, write(address, named), cancel, receipt);
         await transaction.CommitAsync(cancel);
         outbox.Wake();
     }

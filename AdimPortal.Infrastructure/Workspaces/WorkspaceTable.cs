@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AdimPortal.Infrastructure.Workspaces;
@@ -21,6 +22,9 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Id).HasConversion(id => id.Value, text => WorkspaceId.Parse(text))
             .HasMaxLength(WorkspaceId.Long);
         builder.Property(w => w.Name).IsOneLine(Workspace.LongestName);
+        // Changed by their own statements alone: an operation that saves a workspace may have loaded it before that.
+        builder.Property(w => w.Name).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(w => w.MoveAllowedUntil).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(w => w.Problem).IsOneLine(Failure.LongestUserMessage);
         builder.Property(w => w.Plan).HasMaxLength(30);
         builder.Property(w => w.Region).HasMaxLength(30);

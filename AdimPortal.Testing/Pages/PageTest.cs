@@ -44,6 +44,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
         Services.AddSingleton<IOperationRequests>(Portal);
+        Services.AddSingleton<IWorkspaceNames>(new InMemoryWorkspaceNames(Portal));
         Services.AddSingleton<IMovePermissions>(MovePermissions);
         Services.AddSingleton<ICodeStore>(Portal);
         Services.AddSingleton<IMonitoringReader>(Monitoring);

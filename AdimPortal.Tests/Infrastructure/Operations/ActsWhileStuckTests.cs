@@ -40,6 +40,7 @@ public sealed class ActsWhileStuckTests(PostgresCluster postgres) : IAsyncLifeti
         [Act.Move] = t => t._node.Moves.MoveAsync(t._id, "fra1", null, t.Asker, Cancel),
         [Act.MoveBack] = t => t._node.Moves.MoveBackAsync(t._id, t.Asker, Cancel),
         [Act.EndMove] = t => t._node.Moves.EndMoveAsync(t._id, t.Asker, Cancel),
+        [Act.RenameWorkspace] = null,
         [Act.RestoreIntoNew] = null,
         [Act.ExportData] = null,
         [Act.DownloadEncrypted] = null,

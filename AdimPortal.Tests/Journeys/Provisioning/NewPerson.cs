@@ -52,9 +52,12 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         return new Uri(window.Page.Url).Segments[^1];
     }
 
-    /// <summary>Removes the workspace on its page, by typing its id.</summary>
+    /// <summary>Removes the workspace on its settings, by typing its id, and sees its end on the overview.</summary>
     public async Task TerminateAsync(string id)
     {
+        await window.PressAsync("Settings");
+        await window.Page.Locator("[data-interactive]").WaitForAsync();
+        await window.LookAsync("settings");
         await window.PressAsync("Terminate workspace");
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         // One can type at once, and as fast as one likes.

@@ -124,6 +124,8 @@ public sealed class SelfHostedJourney(PostgresCluster postgres, SharedSandbox sh
 
     private static async Task UnregisterAsync(BrowserWindow window, SelfHostedMachine machine, string id, string line)
     {
+        await window.PressAsync("Settings");
+        await window.Page.Locator("[data-interactive]").WaitForAsync();
         await window.PressAsync("Unregister this server");
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Textbox).FillAsync(id);

@@ -126,7 +126,7 @@ main() {
     remove_programs
     say "The workspace is removed from this server. The Debian packages that it used stay."
     [[ $data == yes ]] || say "Its data stays: the PostgreSQL database adim, /srv/adim and /var/lib/qdrant."
-    [[ $forgotten == yes ]] || say "On the portal, choose Unregister this server on the workspace's page."
+    [[ $forgotten == yes ]] || say "On the portal, choose Unregister this server in the workspace's settings."
 }
 
 main "$@"

@@ -27,7 +27,7 @@ namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 public sealed class EverySentenceOfPagesTests : PageTest
 {
     private static readonly Type[] Pages = [typeof(WorkspacePage), typeof(MovePage), typeof(BackupsPage),
-        typeof(RosterPage), typeof(ActivityPage), typeof(OperationPage)];
+        typeof(SettingsPage), typeof(RosterPage), typeof(ActivityPage), typeof(OperationPage)];
 
     public EverySentenceOfPagesTests() => Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
 

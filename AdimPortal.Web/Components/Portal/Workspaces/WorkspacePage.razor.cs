@@ -21,7 +21,6 @@ namespace AdimPortal.Web.Components.Portal.Workspaces;
 
 public sealed partial class WorkspacePage
 {
-    private Workspace? _workspace;
     private IReadOnlyList<OperationSummary> _operations = [];
     private OperationTail _tail = default!;
     private CodeView? _code;
@@ -37,23 +36,11 @@ public sealed partial class WorkspacePage
     private PendingAct? _pending;
     private IReadOnlyList<ActRecord> _staffActs = [];
     private IReadOnlyList<RefusedRequest> _refused = [];
-    private bool _isStaff;
-    private bool _isAdmin;
-    private bool _isOwner;
 
     /// <summary>
     /// The operation that was under way when the person came, or since: its end is shown where it was, not swept away.
     /// </summary>
     private OperationId? _watched;
-
-    [Parameter]
-    public required string Id { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Session { get; set; } = default!;
-
-    [Inject]
-    private WorkspaceAccess SshEndpoint { get; set; } = default!;
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
@@ -89,18 +76,6 @@ public sealed partial class WorkspacePage
     private BillingPlans Plans { get; set; } = default!;
 
     [Inject]
-    private IWorkspaceReader Workspaces { get; set; } = default!;
-
-    [Inject]
-    private SubscriptionActs Subscriptions { get; set; } = default!;
-
-    [Inject]
-    private ProvisioningService Provisioning { get; set; } = default!;
-
-    [Inject]
-    private SelfHostedService SelfHosted { get; set; } = default!;
-
-    [Inject]
     private ProvisioningOptions Options { get; set; } = default!;
 
     [Inject]
@@ -109,43 +84,20 @@ public sealed partial class WorkspacePage
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    private string Region =>
-        _workspace!.IsSelfHosted
-            ? (_isOwner ? "your own server" : "its owner's own server")
-            : Options.Regions.GetValueOrDefault(_workspace.Region, _workspace.Region);
-
     /// <summary>
     /// The operation that the page shows: one under way, one that was until now, or why there is no server.
     /// </summary>
     private OperationView? Watched => _tail.Operation is { } operation
-        && (!operation.HasEnded || operation.Id == _watched || _workspace!.Status is WorkspaceStatus.Failed)
+        && (!operation.HasEnded || operation.Id == _watched || Workspace!.Status is WorkspaceStatus.Failed)
         ? operation
         : null;
-
-    /// <summary>Whoever may not is not shown the button; the gate asks again whoever presses it.</summary>
-    private bool MayEnd => _isOwner || (_isAdmin && _pending is null);
-
-    /// <summary>
-    /// Whether there is something to end. What is being built is cancelled instead, unless it is stuck.
-    /// </summary>
-    private bool CanEnd =>
-        _workspace!.Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended or WorkspaceStatus.Failed
-        || (_workspace.Status is WorkspaceStatus.Building && Watched is { Status: OperationStatus.Stuck });
-
-    private bool MayControl =>
-        _isStaff && !_workspace!.IsSelfHosted
-            && _workspace!.Status is (WorkspaceStatus.Active or WorkspaceStatus.Suspended)
-            && (Watched is null || Watched.HasEnded);
 
     /// <summary>
     /// Until when a last snapshot is kept; null when there is none, or none any more. Of a server of its owner's the
     /// portal takes none.
     /// </summary>
     private DateTimeOffset? SnapshotUntil =>
-        _workspace is { IsSelfHosted: false, TerminatedAt: { } end, ActivatedAt: not null }
+        Workspace is { IsSelfHosted: false, TerminatedAt: { } end, ActivatedAt: not null }
         && end.AddDays(Options.FinalSnapshotDays) is var until && until > Clock.GetUtcNow()
         && Options.FinalSnapshotDays > 0
         ? until
@@ -155,37 +107,23 @@ public sealed partial class WorkspacePage
     /// Between the health check and the code there is a moment with neither a fault nor a code: the card waits for it.
     /// </summary>
     private bool ShowsCode =>
-        _isOwner && _workspace!.Status is WorkspaceStatus.Active
+        IsOwner && Workspace!.Status is WorkspaceStatus.Active
             && (_code is not null || Watched is null or { HasEnded: true });
 
-    protected override Task<IReadOnlyList<string>> TopicsAsync() => Task.FromResult<IReadOnlyList<string>>(
-        WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id), LiveTopics.Health(id)] : []);
-
-    protected override async Task ReadAsync()
+    protected override async Task ReadPartsAsync(Workspace workspace)
     {
-        var person = (await Session).User;
         _tail ??= new OperationTail(Operations, Clock);
-        _workspace = await SshEndpoint.FindAsync(person, Id, Leaving);
-        if (_workspace is null)
-        {
-            Navigation.NotFound();
-            return;
-        }
-
-        _isOwner = _workspace.OwnerId == person.UserId();
-        _isStaff = await SshEndpoint.IsStaffAsync(person);
-        _isAdmin = _isStaff && person.IsInRole(Roles.Admin);
-        await ReadPartsAsync(_workspace);
+        await ReadSideBySideAsync(workspace);
         if (_operations is not [var newest, ..])
             return;
         if (!newest.Status.HasEnded())
             _watched = newest.Id;
         // Leftovers may have been removed since the building failed; what people want to know is why it failed.
-        var shown = _workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched
+        var shown = workspace.Status is WorkspaceStatus.Failed && newest.Id != _watched
             ? _operations.FirstOrDefault(o =>
                 o.Name is ProvisionOperation.OperationName or RegisterOperation.OperationName) ?? newest
             : newest;
-        if (shown.Id == _watched || _workspace.Status is WorkspaceStatus.Failed)
+        if (shown.Id == _watched || workspace.Status is WorkspaceStatus.Failed)
         {
             Also(LiveTopics.Operation(shown.Id));
             await _tail.ReadAsync(shown.Id, Leaving);
@@ -193,26 +131,26 @@ public sealed partial class WorkspacePage
     }
 
     /// <summary>Side by side: none waits for another.</summary>
-    private async Task ReadPartsAsync(Workspace workspace)
+    private async Task ReadSideBySideAsync(Workspace workspace)
     {
         var isActive = workspace.Status is WorkspaceStatus.Active;
         var (refused, pending) =
             (RefusedRequests.OfWorkspaceAsync(workspace.Id, Leaving), Pending.FindAsync(workspace.Id, Leaving));
         var (backups, operations) =
             (Backups.Store.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
-        var account = _isOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
-        var staffActs = _isOwner
+        var account = IsOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
+        var staffActs = IsOwner
             ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving)
             : null;
         // Only its owner sees the code: staff help without being able to connect.
-        var code = _isOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
+        var code = IsOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
         var health = isActive ? MonitoringReader.FindAsync(workspace.Id, Leaving) : null;
         var server = workspace.IsSelfHosted ? Servers.FindAsync(workspace.Id, Leaving) : null;
         await Task.WhenAll(
             new Task?[] { refused, pending, backups, operations, account, staffActs, code, health,
                 server }.OfType<Task>());
 
-        _refused = [.. (await refused).Where(request => _isStaff || request.IsOwnersConcern)];
+        _refused = [.. (await refused).Where(request => IsStaff || request.IsOwnersConcern)];
         (_pending, _operations) = (await pending, await operations);
         var mayBeBackedUp = Backups.Storage.IsThere && !workspace.IsSelfHosted
             && (isActive || workspace.Status is WorkspaceStatus.Suspended);
@@ -231,52 +169,10 @@ public sealed partial class WorkspacePage
             "Create a new code?", "The current code stops working at once.", "Create a new code",
             "Keep this code"))
             return;
-        if (_workspace is not { Status: WorkspaceStatus.Active } workspace)
+        if (Workspace is not { Status: WorkspaceStatus.Active } workspace)
             return;
         await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was created",
             permit => Codes.IssueAsync(permit, CancellationToken.None));
-        await RefreshAsync();
-    }
-
-    private Task ForgetAsync() => EndAsync(
-        "Unregister this server?", "Unregister this server",
-        $"“{_workspace!.Name}” is no longer in the portal. Nothing on the server is deleted, and connected clients stay connected.",
-        "The server was not unregistered", Act.Unregister, SelfHosted.UnregisterAsync);
-
-    private Task TerminateAsync() => EndAsync(
-        "Terminate this workspace?", "Terminate workspace",
-        $"The server of “{_workspace!.Name}” and everything on it are deleted. This can't be undone.",
-        "The workspace was not terminated", Act.Terminate, Provisioning.TerminateAsync);
-
-    /// <summary>
-    /// The subscription is the account's: it goes on, unless its owner says otherwise with the last workspace that it
-    /// is for.
-    /// </summary>
-    private async Task EndAsync(string question, string button, string message, string notDone, Act act,
-        Func<ActPermit, CancellationToken, Task<RequestAnswer>> end)
-    {
-        var pays = _isOwner ? await Billing.FindAsync(_workspace!.OwnerId, CancellationToken.None) : null;
-        if (pays is { IsSubscribed: true, AwaitsWorkspace: false })
-        {
-            var isLast =
-                (await Workspaces.OfOwnerAsync(pays.OwnerId, CancellationToken.None)).All(w => w.Id == _workspace!.Id
-                    || !w.CountsAgainstQuota);
-            var choice = await Dialogs.AskTerminationAsync(
-                question, button, $"{message} {ChargesAhead.UserMessage(pays, Plans)}", _workspace!.Id.Value,
-                isLast && pays.GoesOn ? pays.PeriodEndsAt : null);
-            if (choice is null)
-                return;
-            var answer = await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
-            if (answer is RequestAnswer.Accepted && choice.End is { } planEnd)
-                await Subscriptions.EndAsync(pays.OwnerId, planEnd);
-        }
-        else
-        {
-            if (!await Dialogs.ConfirmAsync(question, message, button, "Keep it", _workspace!.Id.Value))
-                return;
-            await Acts.AskAsync(act, Id, notDone, permit => end(permit, CancellationToken.None));
-        }
-
         await RefreshAsync();
     }
 }

@@ -44,8 +44,11 @@ public sealed class SuspendedPageTests : PageTest
     {
         Role = Roles.Support;
         Has(Guid.NewGuid(), w => Suspend(w, SuspensionReason.Staff, "Too loud."));
-        var page = Show();
+        IRenderedComponent<Microsoft.AspNetCore.Components.IComponent> page = Show();
         Assert.Equal("For staff: Too loud.", page.Find("[data-suspension-note]").Words());
+        Assert.Equal("/workspaces/ws7x2km/settings", page.Find(".note a:contains('under Settings')")
+            .GetAttribute("href"));
+        page = ShowSettings();
         Assert.Equal("Resume workspace Switch off workspace",
             string.Join(' ', page.FindAll("[data-staff-controls] button").Select(b => b.Words())));
         page.Find("button:contains('Resume')").Click();
@@ -58,7 +61,7 @@ public sealed class SuspendedPageTests : PageTest
     {
         Role = Roles.Support;
         Has(Guid.NewGuid(), _ => { });
-        var page = Show();
+        var page = ShowSettings();
         page.Find("[data-staff-controls] button:contains('Suspend')").Click();
         page.Answer(isSure: true);
         Assert.Equal("Give a reason.", page.Find("[role=dialog] [role=alert]").Words());
@@ -74,7 +77,7 @@ public sealed class SuspendedPageTests : PageTest
         Role = Roles.Support;
         Portal.Downtime = TimeSpan.FromSeconds(41);
         Has(Guid.NewGuid(), _ => { });
-        var page = Show();
+        var page = ShowSettings();
         page.Find("[data-staff-controls] button:contains('Resize')").Click();
         Assert.Contains("not reachable for about 41 s", page.Find("[role=dialog]").Words(),
             StringComparison.Ordinal);
@@ -116,6 +119,9 @@ public sealed class SuspendedPageTests : PageTest
         Portal.Workspaces.Add(workspace);
         Portal.Replace(operation ?? APage.Operation(OperationStatus.Done));
     }
+
+    private IRenderedComponent<SettingsPage> ShowSettings() =>
+        Render<SettingsPage>(p => p.Add(w => w.Id, APage.Notes.Value));
 
     private IRenderedComponent<WorkspacePage> Show() => Render<WorkspacePage>(p => p.Add(w => w.Id, APage.Notes.Value));
 }

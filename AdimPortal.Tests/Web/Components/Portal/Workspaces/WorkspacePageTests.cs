@@ -156,38 +156,6 @@ public sealed class WorkspacePageTests : PageTest
         }
     }
 
-    [Theory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public async Task Terminating_says_that_the_plan_goes_on_and_offers_to_end_it(bool isCancelled, bool isOffered)
-    {
-        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
-        await SubscribedAsync(isCancelled);
-        var page = Show();
-        page.Find("button:contains('Terminate workspace')").Click();
-        var asked = page.Find("[role=dialog]");
-        Assert.Contains("Your Starter plan", asked.Words(), StringComparison.Ordinal);
-        Assert.Equal(isOffered, asked.QuerySelector("input[type=radio]") is not null);
-    }
-
-    [Fact]
-    public async Task Forgetting_the_last_server_says_it_too()
-    {
-        Portal.Workspaces.Clear();
-        var own = Workspace.OnSelfHosted(APage.Notes, UserId, "Notes", "free", domain: null, "adim.test", APage.Ten);
-        own.Activate(new WorkspaceEndpoints($"https://{own.Domain}", null, null), APage.Ten);
-        Portal.Workspaces.Add(own);
-        Portal.Replace(APage.Operation(OperationStatus.Done));
-        await SubscribedAsync(isCancelled: false);
-        var page = Show();
-        page.Find("button:contains('Unregister this server')").Click();
-        var asked = page.Find("[role=dialog]");
-        Assert.EndsWith("Your Starter plan continues. The next charge is on 21 December 2026.",
-            asked.QuerySelector("form > p")!.Words(), StringComparison.Ordinal);
-        Assert.Equal("Unregister this server", asked.QuerySelector("button[type=submit]")!.Words());
-        Assert.NotNull(asked.QuerySelector("input[type=radio]"));
-    }
-
     private async Task SubscribedAsync(bool isCancelled)
     {
         await Billing.ChangeAsync(UserId, account => account.NameCustomer(InMemoryPayments.CustomerOf(UserId)),

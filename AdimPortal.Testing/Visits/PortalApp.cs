@@ -45,6 +45,9 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
     /// <summary>Settings over the usual ones; to be set before the first visit.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>As ASP.NET names it: Production, unless a test says otherwise.</summary>
+    internal string Environment { get; init; } = Environments.Production;
+
     /// <summary>Makes the jobs of a scheduler that runs; without it there is none.</summary>
     internal IJobFactory? Jobs { get; init; }
 
@@ -154,7 +157,7 @@ public sealed class PortalApp(PostgresCluster cluster) : WebApplicationFactory<A
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(Environments.Production);
+        builder.UseEnvironment(Environment);
         // What a published portal has beside it lies where it was built.
         builder.UseStaticWebAssets();
         foreach (var (key, value) in new Dictionary<string, string>

@@ -66,6 +66,7 @@ internal static class YearPages
         new("/workspaces/{Id}/operations/{OperationKey:guid}", Who.Staff, "/operations/{operation}/log.txt"),
         new("/find", Who.Customer, "/find?text=b"),
         new("/find", Who.Staff, "/find?text=owner1"),
+        new("/dev/components", Who.Staff, "/dev/components"),
         new("/staff/acts", Who.Staff, "/staff/acts"),
         new("/staff/roles", Who.Staff, "/staff/roles"),
         new("/staff/acts", Who.Staff, "/staff/acts?staff=true"),

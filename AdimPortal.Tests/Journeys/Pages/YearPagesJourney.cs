@@ -23,7 +23,8 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
     [Fact]
     public async Task Every_page_can_be_seen_and_read()
     {
-        await using var portal = new PortalApp(cluster) { Alter = YearPages.Alone };
+        // Almost Production: it also has the page with every component in every state, as no year has them.
+        await using var portal = new PortalApp(cluster) { Alter = YearPages.Alone, Environment = "Staging" };
         await portal.InitializeAsync();
         using var certificate = PortalApp.Certificate();
         var address = portal.ServeOverTls(certificate);

@@ -61,6 +61,20 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
         }
     }
 
+    /// <summary>Style sheets are compressed, and nothing that may hold a secret beside what others wrote.</summary>
+    [Theory]
+    [InlineData("/theme.css", "br")]
+    [InlineData("/", null)]
+    [InlineData("/signin", null)]
+    public async Task Only_the_theme_is_compressed_on_its_way(string path, string? encoding)
+    {
+        using var someone = portal.NewVisitor();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.ParseAdd("gzip, br");
+        using var answer = await someone.Http.SendAsync(request);
+        Assert.Equal(encoding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+    }
+
     [Fact]
     public async Task What_is_not_there_is_a_page_with_the_status_that_says_so()
     {

@@ -35,6 +35,7 @@ internal static class FindPages
         ("Activity", "activity", "pulse"),
         ("Backups", "backups", "download"),
         ("Move", "move", "arrow-right"),
+        ("Settings", "settings", "list"),
     ];
 
     /// <summary>
@@ -48,13 +49,14 @@ internal static class FindPages
         (Act.Restore, "/backups", [WorkspaceStatus.Active]),
         (Act.ExportData, "/backups", [WorkspaceStatus.Active]),
         (Act.Move, "/move", [WorkspaceStatus.Active]),
-        (Act.RestartServices, "", [WorkspaceStatus.Active]),
-        (Act.RenewSecrets, "", [WorkspaceStatus.Active]),
-        (Act.InstallUpdates, "", [WorkspaceStatus.Active]),
-        (Act.Suspend, "", [WorkspaceStatus.Active]),
-        (Act.Resume, "", [WorkspaceStatus.Suspended]),
-        (Act.Resize, "", [WorkspaceStatus.Active]),
-        (Act.Terminate, "", [WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed]),
+        (Act.RestartServices, "/settings", [WorkspaceStatus.Active]),
+        (Act.RenewSecrets, "/settings", [WorkspaceStatus.Active]),
+        (Act.InstallUpdates, "/settings", [WorkspaceStatus.Active]),
+        (Act.Suspend, "/settings", [WorkspaceStatus.Active]),
+        (Act.Resume, "/settings", [WorkspaceStatus.Suspended]),
+        (Act.Resize, "/settings", [WorkspaceStatus.Active]),
+        (Act.RenameWorkspace, "/settings", [WorkspaceStatus.Active, WorkspaceStatus.Suspended]),
+        (Act.Terminate, "/settings", [WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed]),
     ];
 
     public static IEnumerable<string> ActTitles => Acts.Select(act => ActRules.Of(act.Act).Title);

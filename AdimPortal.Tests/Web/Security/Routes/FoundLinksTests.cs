@@ -34,6 +34,15 @@ public sealed class FoundLinksTests(WalkedPortal portal) : IClassFixture<WalkedP
         }
     }
 
+    /// <summary>It is for whoever builds the portal.</summary>
+    [Fact]
+    public async Task The_page_of_components_is_not_there_in_production()
+    {
+        using var walker = await portal.WalkerAsync(Roles.Admin);
+        using var answer = await walker.SendAsync("GET", "/dev/components");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData(WalkedPortal.Nobody)]
     [InlineData(WalkedPortal.Unverified)]

@@ -12,10 +12,6 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
     /// <summary>As people sort names, whatever the database's own order: small beside capital letters.</summary>
     private const string NaturalOrder = "und-x-icu";
 
-    /// <summary>Said each time: without it the provider writes ESCAPE '', and a backslash is a character like
-    /// others.</summary>
-    private const string Escape = @"\";
-
     public async Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -55,11 +51,10 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             rows = rows.Where(r => r.Workspace.Plan == plan);
         if (!string.IsNullOrWhiteSpace(query.Text))
         {
-            var text = OneLine.Clean(query.Text.Trim(), 100);
-            var part = $"%{text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
-            rows = rows.Where(r => EF.Functions.ILike(r.Workspace.Name, part, Escape)
-                || EF.Functions.ILike((string)(object)r.Workspace.Id, part, Escape)
-                || EF.Functions.ILike(r.Email, part, Escape));
+            var part = TextPart.Of(query.Text);
+            rows = rows.Where(r => EF.Functions.ILike(r.Workspace.Name, part, TextPart.Escape)
+                || EF.Functions.ILike((string)(object)r.Workspace.Id, part, TextPart.Escape)
+                || EF.Functions.ILike(r.Email, part, TextPart.Escape));
         }
 
         var total = await rows.CountAsync(cancel);

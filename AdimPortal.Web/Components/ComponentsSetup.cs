@@ -76,6 +76,7 @@ public static class ComponentsSetup
         app.MapSignOut();
         app.MapOperationLog();
         app.MapWorkspaceCsv();
+        app.MapOperationCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()

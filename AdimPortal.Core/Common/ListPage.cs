@@ -2,7 +2,8 @@ namespace AdimPortal.Core.Common;
 
 /// <summary>One page of a list that is longer, by number.</summary>
 /// <param name="Total">How many there are in all.</param>
-public sealed record ListPage<T>(IReadOnlyList<T> Items, int Total)
+/// <param name="HasMore">There are more than that: nobody counted on.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Items, int Total, bool HasMore = false)
 {
     /// <summary>How many pages of that size there are; one when there is nothing.</summary>
     public int CountOf(int size) => Math.Max(1, (Total + size - 1) / size);

@@ -25,6 +25,19 @@ public interface IOperationReader
     Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most,
         CancellationToken cancel);
 
+    /// <summary>Those of all operations that are looked for, a page of them, for staff. It counts up to
+    /// <see cref="MostCounted"/>, and nobody gets behind that but by looking for less.</summary>
+    /// <param name="skip">How many stand on the pages before.</param>
+    Task<ListPage<OwnedOperation>> ListAsync(OperationQuery query, int skip, int most, CancellationToken cancel);
+
+    /// <summary>Those that are looked for, the newest first whatever order is asked for, for staff: all of them, when
+    /// it is asked again and again.</summary>
+    /// <param name="after">Where the part before ended; null for the first.</param>
+    Task<IReadOnlyList<OwnedOperation>> ListAfterAsync(OperationQuery query, ListCursor? after, int most,
+        CancellationToken cancel);
+
+    const int MostCounted = 5000;
+
     /// <summary>
     /// How long workspaces were not reachable in past resizes that ended well: the median of the last 50, from the
     /// moment the server was asked to shut down to the health check that found it healthy. Null while there is no

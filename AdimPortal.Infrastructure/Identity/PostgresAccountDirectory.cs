@@ -21,8 +21,8 @@ internal sealed class PostgresAccountDirectory(IDbContextFactory<PortalDbContext
     public async Task<IReadOnlyList<AccountEntry>> ListAsync(string part, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var pattern = LikePattern.Containing(part);
-        return await context.Users.Where(u => EF.Functions.ILike(u.Email!, pattern, LikePattern.Escape))
+        var pattern = TextPart.Of(part);
+        return await context.Users.Where(u => EF.Functions.ILike(u.Email!, pattern, TextPart.Escape))
             .OrderBy(u => u.Email).Take(most).Select(u => new AccountEntry(u.Id, u.Email!)).ToListAsync(cancel);
     }
 }

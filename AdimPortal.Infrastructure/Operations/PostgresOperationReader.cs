@@ -5,6 +5,7 @@ using AdimPortal.Core.Resizing;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,6 +75,29 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return await SummariseAsync(rows, after, most, cancel);
     }
 
+    public async Task<ListPage<OwnedOperation>> ListAsync(OperationQuery query, int skip, int most,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var found = OperationList.Found(context, query);
+        var ordered = OperationList.Ordered(found, query);
+        // A count that may stop must not begin with reading the whole table, nor with sorting what a text finds: that
+        // is in no order, which has to be said.
+        var total = await (query.Text is null ? NewestFirst(found, null) : found.OrderBy(_ => 0))
+            .Take(IOperationReader.MostCounted + 1).CountAsync(cancel);
+        var shown = Math.Min(most, IOperationReader.MostCounted - skip);
+        return new ListPage<OwnedOperation>(
+            shown > 0 ? await OwnedAsync(context, ordered.Skip(skip).Take(shown), cancel) : [],
+            Math.Min(total, IOperationReader.MostCounted), HasMore: total > IOperationReader.MostCounted);
+    }
+
+    public async Task<IReadOnlyList<OwnedOperation>> ListAfterAsync(OperationQuery query, ListCursor? after, int most,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await OwnedAsync(context, NewestFirst(OperationList.Found(context, query), after).Take(most), cancel);
+    }
+
     public async Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most,
         CancellationToken cancel)
     {
@@ -106,19 +130,36 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
     }
 
     private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, ListCursor? after,
-        int most, CancellationToken cancel)
+        int most, CancellationToken cancel) =>
+        (await NewestFirst(rows, after).Take(most).AsNoTracking().ToListAsync(cancel)).ConvertAll(Summary);
+
+    private static IQueryable<OperationRow> NewestFirst(IQueryable<OperationRow> rows, ListCursor? after)
     {
         if (after is { At: var at, Id: var text } && Guid.TryParse(text, out var id))
             rows =
                 rows.Where(o =>
                     EF.Functions.LessThan(ValueTuple.Create(o.RequestedAt, o.Id), ValueTuple.Create(at, id)));
-        var found = await rows.AsNoTracking().OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id)
-            .Take(most).ToListAsync(cancel);
-        return found.ConvertAll(o => new OperationSummary(
-            new OperationId(o.Id), o.Name, catalog.TitleOf(o.Name), o.WorkspaceId,
-            Enum.TryParse<OperationStatus>(o.Status, out var known) ? known : OperationStatus.Stuck, o.RequestedAt,
-            o.EndedAt));
+        return rows.OrderByDescending(o => o.RequestedAt).ThenByDescending(o => o.Id);
     }
+
+    /// <summary>The owners are asked for once the page is known: nothing is joined to what is not on it.</summary>
+    private async Task<IReadOnlyList<OwnedOperation>> OwnedAsync(PortalDbContext context,
+        IQueryable<OperationRow> page, CancellationToken cancel)
+    {
+        var found = (await page.AsNoTracking().ToListAsync(cancel)).ConvertAll(Summary);
+        var workspaces = found.Select(o => o.Workspace).Distinct().ToList();
+        var owners = await (
+            from workspace in context.Set<Workspace>()
+            join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
+            where workspaces.Contains(workspace.Id)
+            select new { workspace.Id, owner.Email }).ToDictionaryAsync(w => w.Id, w => w.Email, cancel);
+        return found.ConvertAll(o => new OwnedOperation(o, owners.GetValueOrDefault(o.Workspace) ?? ""));
+    }
+
+    private OperationSummary Summary(OperationRow row) => new(
+        new OperationId(row.Id), row.Name, catalog.TitleOf(row.Name), row.WorkspaceId,
+        Enum.TryParse<OperationStatus>(row.Status, out var known) ? known : OperationStatus.Stuck, row.RequestedAt,
+        row.EndedAt);
 
     private static async Task<StepHistory> HistoryAsync(PortalDbContext context, string plan, string size,
         CancellationToken cancel) =>

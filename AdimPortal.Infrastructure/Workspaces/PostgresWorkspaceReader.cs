@@ -51,10 +51,10 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             rows = rows.Where(r => r.Workspace.Plan == plan);
         if (!string.IsNullOrWhiteSpace(query.Text))
         {
-            var part = LikePattern.Containing(query.Text);
-            rows = rows.Where(r => EF.Functions.ILike(r.Workspace.Name, part, LikePattern.Escape)
-                || EF.Functions.ILike((string)(object)r.Workspace.Id, part, LikePattern.Escape)
-                || EF.Functions.ILike(r.Email, part, LikePattern.Escape));
+            var part = TextPart.Of(query.Text);
+            rows = rows.Where(r => EF.Functions.ILike(r.Workspace.Name, part, TextPart.Escape)
+                || EF.Functions.ILike((string)(object)r.Workspace.Id, part, TextPart.Escape)
+                || EF.Functions.ILike(r.Email, part, TextPart.Escape));
         }
 
         var total = await rows.CountAsync(cancel);

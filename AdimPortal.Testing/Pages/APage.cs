@@ -13,7 +13,7 @@ internal static class APage
 
     public static readonly DateTimeOffset Ten = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
-    private static readonly OperationCatalog Definitions = new InMemoryWorld().Plans;
+    public static readonly OperationCatalog Definitions = new InMemoryWorld().Plans;
 
     public static Workspace AWorkspace(Guid owner, WorkspaceStatus status = WorkspaceStatus.Building,
         string id = "ws7x2km", string name = "Notes")

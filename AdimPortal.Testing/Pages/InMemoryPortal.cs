@@ -81,6 +81,26 @@ public sealed class InMemoryPortal(TimeProvider time)
         CancellationToken cancel) =>
         Task.FromResult(Page(Summaries(o => status is null || o.Status == status), o => o.Cursor, after, most));
 
+    /// <summary>As they were requested, the other way round where that is asked for.</summary>
+    public Task<ListPage<OwnedOperation>> ListAsync(OperationQuery query, int skip, int most, CancellationToken cancel)
+    {
+        var found = Owned(query);
+        if (!query.IsDescending)
+            found.Reverse();
+        return Task.FromResult(new ListPage<OwnedOperation>([.. found.Skip(skip).Take(most)], found.Count));
+    }
+
+    public Task<IReadOnlyList<OwnedOperation>> ListAfterAsync(OperationQuery query, ListCursor? after, int most,
+        CancellationToken cancel) =>
+        Task.FromResult(Page<OwnedOperation>(Owned(query), o => o.Operation.Cursor, after, most));
+
+    private List<OwnedOperation> Owned(OperationQuery query) =>
+        [.. Summaries(o => (query.Status is null || o.Status == query.Status)
+            && (query.Kind is null || o.Name == query.Kind)
+            && (query.Text is null || o.Workspace.Value.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+            && !(o.RequestedAt < query.From) && !(o.RequestedAt >= query.Until))
+            .Select(o => new OwnedOperation(o, "owner@adim.test"))];
+
     public TimeSpan? Downtime { get; set; }
 
     public Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel) => Task.FromResult(Downtime);

@@ -43,6 +43,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IOperationReader>(Portal);
         Services.AddSingleton<IWorkspaceReader>(Portal);
+        Services.AddSingleton(APage.Definitions);
         Services.AddSingleton<IOperationRequests>(Portal);
         Services.AddSingleton<IWorkspaceNames>(new InMemoryWorkspaceNames(Portal));
         Services.AddSingleton<IMovePermissions>(MovePermissions);

@@ -82,6 +82,7 @@ public static class ComponentsSetup
         app.MapOperationLog();
         app.MapWorkspaceCsv();
         app.MapFind();
+        app.MapOperationCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()

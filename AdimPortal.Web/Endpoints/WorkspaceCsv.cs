@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Staff;
@@ -13,8 +12,6 @@ namespace AdimPortal.Web.Endpoints;
 /// </summary>
 internal static class WorkspaceCsv
 {
-    private const int Chunk = 1000;
-
     public static void MapWorkspaceCsv(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/staff/workspaces.csv",
             (HttpContext context, IWorkspaceReader workspaces, BillingPlans plans) =>
@@ -27,27 +24,23 @@ internal static class WorkspaceCsv
                     Order = WorkspaceOrder.Requested,
                     IsDescending = false,
                 };
-            return Results.Stream(body => WriteAsync(body, workspaces, query, context.RequestAborted),
-                "text/csv; charset=utf-8", "workspaces.csv");
+            return CsvFile.Of(context, "workspaces.csv",
+                ["id", "name", "status", "owner", "plan", "runs on", "region", "address", "requested at"],
+                RowsAsync(workspaces, query));
         }).RequireAuthorization(Policies.Staff);
 
-    private static async Task WriteAsync(Stream body, IWorkspaceReader workspaces, WorkspaceQuery query,
-        CancellationToken cancel)
+    private static async IAsyncEnumerable<IEnumerable<string?>> RowsAsync(IWorkspaceReader workspaces,
+        WorkspaceQuery query, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        // Spreadsheets read a file without the mark in the machine's own old encoding.
-        await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
-            leaveOpen: true)
-        { NewLine = "\r\n" };
-        await writer.WriteLineAsync(
-            CsvLine.Of("id", "name", "status", "owner", "plan", "runs on", "region", "address", "requested at"));
-        for (var skip = 0; await workspaces.ListAsync(query, skip, Chunk, cancel) is { Items: { Count: > 0 } page };
-            skip += Chunk)
+        for (var skip = 0;
+            await workspaces.ListAsync(query, skip, CsvFile.Chunk, cancel) is { Items: { Count: > 0 } page };
+            skip += CsvFile.Chunk)
         {
             foreach (var (workspace, owner) in page)
-                await writer.WriteLineAsync(CsvLine.Of(
+                yield return [
                     workspace.Id.Value, workspace.Name, workspace.Status.ToString(), owner, workspace.Plan,
                     workspace.IsSelfHosted ? "own server" : "cloud", workspace.Region, workspace.Address,
-                    workspace.CreatedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)));
+                    CsvFile.Time(workspace.CreatedAt)];
         }
     }
 }

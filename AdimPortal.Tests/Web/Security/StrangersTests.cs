@@ -45,7 +45,8 @@ public sealed class StrangersTests(PortalApp portal)
     public async Task Staff_pages_are_for_staff(string role, bool allowed)
     {
         using var person = await SignedInAsync(role);
-        foreach (var path in new[] { "/staff/workspaces", "/staff/workspaces.csv", "/staff/operations", "/staff/alerts",
+        foreach (var path in new[] { "/staff/workspaces", "/staff/workspaces.csv", "/staff/operations",
+            "/staff/operations.csv", "/staff/alerts",
             "/staff/updates" })
         {
             var page = await person.GetAsync(path);

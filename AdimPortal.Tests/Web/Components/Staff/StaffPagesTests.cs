@@ -47,6 +47,12 @@ public sealed class StaffPagesTests : PageTest
     [InlineData("", "Done Stuck", "All")]
     [InlineData("?status=stuck", "Stuck", "Stuck")]
     [InlineData("?status=Running", "", "Running")]
+    [InlineData("?text=ws7x&kind=provision", "Done Stuck", "All")]
+    [InlineData("?kind=restart", "", "All")]
+    [InlineData("?from=2026-11-21&to=2026-11-21", "Done Stuck", "All")]
+    [InlineData("?to=2026-11-20", "", "All")]
+    [InlineData("?order=took", "Stuck Done", "All")]
+    [InlineData("?status=99&kind=%00&from=x&to=9999-12-31&order=Colour&descending=7&page=-1&text=%20", "Done Stuck", "All")]
     public void Operations_by_state(string query, string expected, string chosen)
     {
         At($"/staff/operations{query}");
@@ -61,6 +67,22 @@ public sealed class StaffPagesTests : PageTest
         Portal.Operations.Clear();
         At("/staff/operations?status=Stuck");
         Assert.Equal("Nothing is stuck.", Render<AllOperationsPage>().Find(".empty").Words());
+    }
+
+    [Fact]
+    public void The_links_to_a_status_and_the_form_keep_the_rest_of_the_filter()
+    {
+        At("/staff/operations?status=Done&kind=provision&order=Took&descending=true&page=3");
+        var page = Render<AllOperationsPage>();
+        Assert.Equal(["/staff/operations?kind=provision&order=Took&descending=true",
+            "/staff/operations?status=Running&kind=provision&order=Took&descending=true"],
+            page.FindAll(".filters a").Take(2).Select(a => new Uri(a.GetAttribute("href")!).PathAndQuery).Order());
+        Assert.Equal(["status=Done", "kind=provision", "order=Took", "descending=true"],
+            page.FindAll("form[role=search] :is(input[type=hidden], option[selected])")
+                .Select(f => $"{f.GetAttribute("name") ?? f.ParentElement!.GetAttribute("name")}={f.GetAttribute("value")}")
+                .OrderBy(f => "skod".IndexOf(f[0], StringComparison.Ordinal)));
+        Assert.Equal("/staff/operations.csv?status=Done&kind=provision&order=Took&descending=true&page=3",
+            page.Find("a[href*=csv]").GetAttribute("href"));
     }
 
     [Fact]

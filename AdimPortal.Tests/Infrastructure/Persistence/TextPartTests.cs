@@ -2,7 +2,7 @@ using AdimPortal.Infrastructure.Persistence;
 
 namespace AdimPortal.Tests.Infrastructure.Persistence;
 
-public sealed class LikePatternTests
+public sealed class TextPartTests
 {
     [Theory]
     [InlineData("notes", "%notes%")]
@@ -11,5 +11,5 @@ public sealed class LikePatternTests
     [InlineData("a\0b", "%a b%")]
     [InlineData("", "%%")]
     public void What_was_typed_is_looked_for_as_it_stands(string typed, string pattern) =>
-        Assert.Equal(pattern, LikePattern.Containing(typed));
+        Assert.Equal(pattern, TextPart.Of(typed));
 }

@@ -53,7 +53,8 @@ public static class ComponentsSetup
             app.UseHsts();
         }
 
-        // The one style sheet that no build has compressed. Pages stay as they are: they hold secrets beside text of others.
+        // The one style sheet that no build has compressed. Pages stay as they are: they hold secrets beside what others
+        // wrote.
         app.UseWhen(context => context.Request.Path == ThemeEndpoint.Path, theme => theme.UseResponseCompression());
         app.UseSecureHeaders();
         app.UseHeadRequests();

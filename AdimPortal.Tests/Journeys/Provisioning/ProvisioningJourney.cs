@@ -61,6 +61,9 @@ public sealed partial class ProvisioningJourney(PostgresCluster postgres, Shared
             Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
             await window.SeesAsync("A client is connected");
             await window.LookAsync("connected");
+            await window.PressAsync("Connect another client");
+            await window.SeesAsync("Codes so far");
+            await window.LookAsync("access");
 
             await person.TerminateAsync(id);
             await Leftovers.NoneOfAsync(sandbox, id);

@@ -78,12 +78,6 @@ public sealed partial class WorkspacePage
     [Inject]
     private ProvisioningOptions Options { get; set; } = default!;
 
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private WorkspaceActs Acts { get; set; } = default!;
-
     /// <summary>
     /// The operation that the page shows: one under way, one that was until now, or why there is no server.
     /// </summary>
@@ -160,19 +154,5 @@ public sealed partial class WorkspacePage
         _code = code is null ? null : await code;
         _health = health is null ? null : await health;
         _server = server is null ? null : await server;
-    }
-
-    private async Task NewCodeAsync()
-    {
-        var isLive = _code?.Status is CodeStatus.Live;
-        if (isLive && !await Dialogs.ConfirmAsync(
-            "Create a new code?", "The current code stops working at once.", "Create a new code",
-            "Keep this code"))
-            return;
-        if (Workspace is not { Status: WorkspaceStatus.Active } workspace)
-            return;
-        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was created",
-            permit => Codes.IssueAsync(permit, CancellationToken.None));
-        await RefreshAsync();
     }
 }

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
@@ -52,15 +53,46 @@ public sealed class WorkspacePageTests : PageTest
         Assert.Empty(Show().FindAll("[data-code-status]"));
     }
 
-    [Fact]
-    public void A_new_code_replaces_the_used_one_at_once()
+    [Theory]
+    [InlineData(null, "Create a code")]
+    [InlineData(CodeStatus.Used, "Connect another client")]
+    [InlineData(CodeStatus.Expired, "Create a code")]
+    [InlineData(CodeStatus.Withdrawn, "Create a code")]
+    public void Once_the_code_is_used_or_gone_a_line_leads_to_the_next_one(CodeStatus? status, string link)
     {
         Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
-        Portal.Codes[APage.Notes] =
-            APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = CodeStatus.Used };
-        var page = Show();
-        page.Find("button:contains('New code')").Click();
-        Assert.Equal("ws7x2km-000002", page.Find("[data-code]").Words());
+        if (status is { } ended)
+            Portal.Codes[APage.Notes] =
+                APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = ended, EndedAt = APage.Ten };
+        var line = Show().Find("[data-code-status]");
+        Assert.Equal(link, line.QuerySelector("a")!.Words());
+        Assert.Equal("/workspaces/ws7x2km/access", line.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Null(line.QuerySelector("button"));
+    }
+
+    [Fact]
+    public void Health_is_a_line_that_leads_to_what_was_measured()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Monitoring.Health[APage.Notes] = new WorkspaceHealth(Time.GetUtcNow(), IsHealthy: false, "Redis is down.",
+            new Dictionary<string, string> { ["redis"] = "down" }, null, null, null, null, [], [], null, []);
+        var line = Show().Find("[data-health]");
+        Assert.StartsWith("Health Unhealthy checked", line.Words(), StringComparison.Ordinal);
+        Assert.EndsWith("Redis is down. Services and measures", line.Words(), StringComparison.Ordinal);
+        Assert.Equal("/workspaces/ws7x2km/health", line.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Building, "Overview Activity Settings")]
+    [InlineData(WorkspaceStatus.Active, "Overview Activity Backups Health Access Move Settings")]
+    [InlineData(WorkspaceStatus.Suspended, "Overview Activity Backups Settings")]
+    [InlineData(WorkspaceStatus.Failed, "Overview Activity Backups Settings")]
+    [InlineData(WorkspaceStatus.Terminating, "Overview Activity Backups")]
+    [InlineData(WorkspaceStatus.Terminated, "Overview Activity Backups")]
+    public void Each_state_has_the_pages_that_show_something(WorkspaceStatus status, string expected)
+    {
+        Has(status, APage.Operation(OperationStatus.Done));
+        Assert.Equal(expected, string.Join(' ', Show().FindAll(".tab").Select(tab => tab.Words())));
     }
 
     [Fact]

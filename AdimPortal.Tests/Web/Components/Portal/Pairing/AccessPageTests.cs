@@ -74,6 +74,38 @@ public sealed class AccessPageTests : PageTest
     }
 
     [Fact]
+    public void On_the_full_screen_one_sees_the_code_and_then_that_it_was_used()
+    {
+        Has(WorkspaceStatus.Active);
+        var live = APage.LiveCode(APage.Notes, Time.GetUtcNow());
+        Portal.Codes[APage.Notes] = live;
+        var page = Show();
+        page.Find("button:contains('Full screen')").Click();
+        var screen = page.Find("[role=dialog] [data-code-screen=Live]");
+        Assert.Equal("ws7x2km-482917", screen.QuerySelector("p.large")!.Words());
+        Assert.Contains("#ffffff", screen.QuerySelector("svg")!.OuterHtml, StringComparison.OrdinalIgnoreCase);
+        Portal.Codes[APage.Notes] = live with { Code = null, Status = CodeStatus.Used, EndedAt = APage.Ten };
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Contains("The code was used.",
+            page.Find("[role=dialog] [data-code-screen=Used]").Words(), StringComparison.Ordinal));
+        Assert.DoesNotContain("482917", page.Markup, StringComparison.Ordinal);
+        page.Find("[role=dialog] button:contains('Close')").Click();
+        Assert.Empty(page.FindAll("[role=dialog]"));
+    }
+
+    [Fact]
+    public void Only_a_code_that_works_is_shown_large_or_printed()
+    {
+        Has(WorkspaceStatus.Active);
+        Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
+        Assert.Single(Show().FindAll("button[data-print]"));
+        Portal.Codes[APage.Notes] =
+            APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = CodeStatus.Expired };
+        Assert.Empty(Show().FindAll("button[data-print], button:contains('Full screen')"));
+    }
+
+    [Fact]
     public void Staff_see_the_addresses_and_no_code_nor_who_used_one()
     {
         Role = Roles.Support;

@@ -103,5 +103,8 @@ public sealed class FinderTests
 
         public Task<IReadOnlyList<AccountEntry>> ListAsync(string part, int most, CancellationToken cancel) =>
             Task.FromResult<IReadOnlyList<AccountEntry>>([new AccountEntry(Somebody, $"{part}@adim.test")]);
+
+        public Task<string?> FindEmailAsync(Guid account, CancellationToken cancel) =>
+            throw new NotSupportedException();
     }
 }

@@ -42,6 +42,12 @@ public sealed partial class WorkspacePage
     /// </summary>
     private OperationId? _watched;
 
+    /// <summary>
+    /// The last one that one watched to its good end. It is said as long as the page is open: if it went with the next
+    /// operation, the page would move under one's hand.
+    /// </summary>
+    private OperationView? _endedWell;
+
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
 
@@ -122,6 +128,9 @@ public sealed partial class WorkspacePage
             Also(LiveTopics.Operation(shown.Id));
             await _tail.ReadAsync(shown.Id, Leaving);
         }
+
+        if (Watched is { Status: OperationStatus.Done } ended)
+            _endedWell = ended;
     }
 
     /// <summary>Side by side: none waits for another.</summary>

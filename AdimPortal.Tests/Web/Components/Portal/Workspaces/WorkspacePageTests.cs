@@ -1,7 +1,9 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.InMemory;
@@ -44,6 +46,68 @@ public sealed class WorkspacePageTests : PageTest
         Assert.Contains("https://ws7x2km.adim.test", page.Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-step], .note"));
         Assert.Single(page.FindAll(".history li"));
+    }
+
+    /// <summary>Else the page would move when the first backup begins.</summary>
+    [Fact]
+    public void How_long_it_took_is_said_as_long_as_the_page_is_open()
+    {
+        Has(WorkspaceStatus.Building, APage.Operation());
+        var page = Show();
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".note:contains('Built in')")));
+        Portal.Operations.Add(Another(OperationStatus.Running));
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() =>
+            Assert.Contains("Install security updates", page.Words(), StringComparison.Ordinal));
+        Assert.Single(page.FindAll(".note:contains('Built in')"));
+    }
+
+    [Fact]
+    public void That_a_workspace_was_suspended_is_said_once_and_not_as_good_news()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation().As(SuspendOperation.OperationName));
+        var page = Show();
+        Has(WorkspaceStatus.Suspended, APage.Operation(OperationStatus.Done).As(SuspendOperation.OperationName));
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Equal("Suspended", page.Find(".page-head .pill").Words()));
+        Assert.StartsWith("This workspace is suspended", Assert.Single(page.FindAll(".note")).Words(),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-30, "Waiting for the next check")]
+    [InlineData(30, "Unhealthy")]
+    public void A_check_that_failed_during_an_operation_says_nothing_about_now(int secondsAfterItsEnd, string expected)
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Monitoring.Health[APage.Notes] = new WorkspaceHealth(APage.Ten.AddSeconds(62 + secondsAfterItsEnd),
+            IsHealthy: false, "It does not respond.", new Dictionary<string, string>(), null, null, null, null, [], [],
+            null, []);
+        var line = Show().Find("[data-health]");
+        Assert.Equal(expected, line.QuerySelector(".pill")!.Words());
+        Assert.Equal(secondsAfterItsEnd > 0, line.Words().Contains("It does not respond.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_owner_is_not_told_whose_it_is()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Assert.Empty(Show().FindAll("[data-owner]"));
+    }
+
+    [Fact]
+    public void Staff_see_whose_it_is()
+    {
+        Role = Roles.Support;
+        var owner = Guid.NewGuid();
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done), owner);
+        var link = Show().Find("[data-owner] a");
+        Assert.Equal(("owner@adim.test", $"/staff/money/{owner}"), (link.Words(), link.GetAttribute("href")));
     }
 
     [Fact]
@@ -197,6 +261,13 @@ public sealed class WorkspacePageTests : PageTest
             await Payments.EndWithPeriodAsync(subscription.Id, default);
         await Services.GetRequiredService<SubscriptionSync>().ReadAsync(UserId, default);
     }
+
+    private static OperationView Another(OperationStatus status) =>
+        APage.Operation(status).As(UpdateOperation.OperationName) with
+        {
+            Id = new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000002")),
+            RequestedAt = APage.Ten.AddMinutes(10),
+        };
 
     private void Has(WorkspaceStatus status, OperationView operation, Guid? owner = null)
     {

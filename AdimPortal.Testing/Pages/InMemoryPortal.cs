@@ -76,6 +76,11 @@ public sealed class InMemoryPortal(TimeProvider time)
             .Where(o => !o.HasEnded && Workspaces.Exists(w => w.Id == o.Workspace && w.OwnerId == owner))
             .ToDictionary(o => o.Workspace));
 
+    public Task<IReadOnlyDictionary<OperationId, string>> LastLinesAsync(IReadOnlyList<OperationId> operations,
+        CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<OperationId, string>>(operations.Where(Lines.ContainsKey)
+            .ToDictionary(operation => operation, operation => Lines[operation][^1].Text));
+
     public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
         CancellationToken cancel) =>
         Task.FromResult(Page(Summaries(o => o.Workspace == workspace), o => o.Cursor, after, most));

@@ -47,6 +47,8 @@ internal static class YearPages
         new("/billing/return", Who.Customer, "/billing/return"),
         new("/billing/plan/{Name}", Who.Customer, "/billing/plan/starter"),
         new("/workspaces", Who.Customer, "/workspaces"),
+        new("/workspaces", Who.Customer, "/workspaces?text=o&status=Active&order=name"),
+        new("/workspaces", Who.Customer, "/workspaces?text=nothing-is-called-so"),
         new("/workspaces/new", Who.Customer, "/workspaces/new"),
         new("/workspaces/own", Who.Customer, "/workspaces/own"),
         new("/workspaces/{Id}", Who.Customer, "/workspaces/{workspace}"),

@@ -8,6 +8,9 @@ public interface IAccountDirectory
 
     /// <summary>Accounts whose email address has that part, in its order; verified or not.</summary>
     Task<IReadOnlyList<AccountEntry>> ListAsync(string part, int most, CancellationToken cancel);
+
+    /// <returns>Null when there is no such account.</returns>
+    Task<string?> FindEmailAsync(Guid account, CancellationToken cancel);
 }
 
 public sealed record AccountEntry(Guid Id, string Email);

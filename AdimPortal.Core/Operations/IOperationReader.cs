@@ -11,6 +11,10 @@ public interface IOperationReader
     /// <summary>What is under way on the workspaces of an account: one at most on each.</summary>
     Task<IReadOnlyDictionary<WorkspaceId, OperationView>> UnderWayAsync(Guid owner, CancellationToken cancel);
 
+    /// <summary>The last line that each of them wrote for people; those that wrote none are left out.</summary>
+    Task<IReadOnlyDictionary<OperationId, string>> LastLinesAsync(IReadOnlyList<OperationId> operations,
+        CancellationToken cancel);
+
     /// <summary>The last 50 operations of a workspace, the newest first.</summary>
     Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
 

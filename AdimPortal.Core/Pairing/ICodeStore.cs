@@ -14,6 +14,10 @@ public interface ICodeStore : ICodeIssuer
     /// <summary>The workspace's latest code, live or not; null when it never had one.</summary>
     Task<CodeView?> FindAsync(WorkspaceId workspace, CancellationToken cancel);
 
+    /// <summary>The workspace's codes, the latest first: which was used when, by whom and from where.</summary>
+    /// <param name="most">How many at most.</param>
+    Task<IReadOnlyList<CodeView>> HistoryAsync(WorkspaceId workspace, int most, CancellationToken cancel);
+
     /// <summary>
     /// Uses the code up and answers what it opens. Of two simultaneous exchanges exactly one wins. Null for everything
     /// else, so that nothing can be learnt from the answer; a wrong code changes nothing for anybody. Nothing cancels

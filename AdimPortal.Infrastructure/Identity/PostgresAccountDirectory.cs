@@ -25,4 +25,10 @@ internal sealed class PostgresAccountDirectory(IDbContextFactory<PortalDbContext
         return await context.Users.Where(u => EF.Functions.ILike(u.Email!, pattern, TextPart.Escape))
             .OrderBy(u => u.Email).Take(most).Select(u => new AccountEntry(u.Id, u.Email!)).ToListAsync(cancel);
     }
+
+    public async Task<string?> FindEmailAsync(Guid account, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Users.Where(u => u.Id == account).Select(u => u.Email).SingleOrDefaultAsync(cancel);
+    }
 }

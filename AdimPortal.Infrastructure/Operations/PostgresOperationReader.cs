@@ -112,6 +112,27 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
             .Select(l => new NumberedLine(l.Number, l.At, l.Source, l.Text)).ToListAsync(cancel);
     }
 
+    public async Task<IReadOnlyDictionary<OperationId, string>> LastLinesAsync(IReadOnlyList<OperationId> operations,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var ids = operations.Select(operation => operation.Value).ToArray();
+        var lines = await context.Database.SqlQuery<LastLine>($"""
+            SELECT wanted.id AS "Operation", last.text AS "Text" FROM unnest({ids}) AS wanted (id) CROSS JOIN LATERAL (
+                SELECT l.text FROM operation_lines l
+                WHERE l.operation_id = wanted.id AND trim(l.text) <> '' AND NOT starts_with(l.text, {RoutineMarks.Output})
+                    AND NOT starts_with(l.text, {RoutineMarks.Reason}) AND NOT starts_with(l.text, {RoutineMarks.Away})
+                ORDER BY l.number DESC LIMIT 1) AS last
+            """).ToListAsync(cancel);
+        return lines.ToDictionary(line => new OperationId(line.Operation),
+            line => OneLine.Clean(line.Text, LongestLast));
+    }
+
+    /// <summary>Characters: what stands in a row.</summary>
+    private const int LongestLast = 160;
+
+    private sealed record LastLine(Guid Operation, string Text);
+
     public async Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

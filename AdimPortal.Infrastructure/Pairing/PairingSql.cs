@@ -65,7 +65,7 @@ internal static class PairingSql
 
     public const string Find = """
         SELECT sealed, ending, issued_at, expires_at, ended_at, used_from, used_by, statement_timestamp() FROM one_time_codes
-        WHERE workspace_id = @workspace ORDER BY id DESC LIMIT 1
+        WHERE workspace_id = @workspace ORDER BY id DESC LIMIT @most
         """;
 
     public const string Expire = $"""

@@ -45,12 +45,19 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
     }
 
-    public async Task<CodeView?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
+    public async Task<CodeView?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
+        await HistoryAsync(workspace, most: 1, cancel) is [var latest] ? latest : null;
+
+    public async Task<IReadOnlyList<CodeView>> HistoryAsync(WorkspaceId workspace, int most, CancellationToken cancel)
     {
         await using var find = database.CreateCommand(PairingSql.Find);
         find.Parameters.AddWithValue("workspace", workspace.Value);
+        find.Parameters.AddWithValue("most", most);
         await using var row = await find.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? View(workspace, row) : null;
+        var codes = new List<CodeView>();
+        while (await row.ReadAsync(cancel))
+            codes.Add(View(workspace, row));
+        return codes;
     }
 
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) =>

@@ -22,6 +22,9 @@ public sealed class InMemoryPortal(TimeProvider time)
 
     public Dictionary<WorkspaceId, CodeView> Codes { get; } = [];
 
+    /// <summary>What any workspace had before its latest code.</summary>
+    public List<CodeView> FormerCodes { get; } = [];
+
     /// <summary>What was asked for, in order: <c>cancel</c>, <c>resume</c>, or a plan's name.</summary>
     public List<string> Asked { get; } = [];
 
@@ -72,6 +75,11 @@ public sealed class InMemoryPortal(TimeProvider time)
         Task.FromResult<IReadOnlyDictionary<WorkspaceId, OperationView>>(Operations
             .Where(o => !o.HasEnded && Workspaces.Exists(w => w.Id == o.Workspace && w.OwnerId == owner))
             .ToDictionary(o => o.Workspace));
+
+    public Task<IReadOnlyDictionary<OperationId, string>> LastLinesAsync(IReadOnlyList<OperationId> operations,
+        CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<OperationId, string>>(operations.Where(Lines.ContainsKey)
+            .ToDictionary(operation => operation, operation => Lines[operation][^1].Text));
 
     public Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
         CancellationToken cancel) =>
@@ -147,6 +155,10 @@ public sealed class InMemoryPortal(TimeProvider time)
 
     Task<CodeView?> ICodeStore.FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Task.FromResult(Codes.GetValueOrDefault(workspace));
+
+    Task<IReadOnlyList<CodeView>> ICodeStore.HistoryAsync(WorkspaceId workspace, int most, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<CodeView>>(
+            [.. Codes.TryGetValue(workspace, out var code) ? FormerCodes.Prepend(code).Take(most) : []]);
 
     public Task IssueAsync(ActPermit permit, CancellationToken cancel) => IssueAsync(permit.On(Act.IssueCode), cancel);
 

@@ -45,6 +45,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IWorkspaceReader>(Portal);
         Services.AddSingleton(APage.Definitions);
         Services.AddSingleton<IOperationRequests>(Portal);
+        Services.AddSingleton<IAccountDirectory, InMemoryAccountDirectory>();
         Services.AddSingleton<IWorkspaceNames>(new InMemoryWorkspaceNames(Portal));
         Services.AddSingleton<IMovePermissions>(MovePermissions);
         Services.AddSingleton<ICodeStore>(Portal);
@@ -52,6 +53,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IStaffWork>(provider =>
             new InMemoryStaffWork(Monitoring, Portal, provider.GetRequiredService<ISetAside>()));
         Services.AddTransient<StaffCounts>();
+        Services.AddTransient<WorkspaceInSight>();
         Services.AddSingleton<IOverdueJobs>(Monitoring);
         Services.AddSingleton<AdimPortal.Core.Outages.IOutageReader>(Outages);
         Services.AddSingleton<ICertificateBudget>(Certificates);

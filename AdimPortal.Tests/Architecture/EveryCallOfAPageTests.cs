@@ -18,7 +18,7 @@ public class EveryCallOfAPageTests
         "ReadAsync", "FindAsync", "ListAsync", "CountAsync", "OfWorkspaceAsync", "OfOwnerAsync", "EndedOfOwnerAsync",
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
-        "PreviewAsync", "ServersAsync", "IsConfirmedAsync",
+        "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync",
     ];
 
     private static readonly Dictionary<string, string> Proofs = new()

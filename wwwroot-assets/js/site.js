@@ -65,6 +65,8 @@ export function announce(text) {
   if (region) { region.textContent = ""; setTimeout(() => region.textContent = text, 50); }
 }
 
+on("click", "[data-print]", () => print());
+
 on("click", "[data-reveal]", button => {
   const field = document.getElementById(button.dataset.reveal);
   const shown = field.type === "text";

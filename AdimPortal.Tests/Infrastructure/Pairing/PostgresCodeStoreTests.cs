@@ -35,6 +35,21 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     }
 
     [Fact]
+    public async Task Which_code_was_used_by_whom_is_known_the_latest_first()
+    {
+        await _database.IssueAsync(await _database.WorkspaceAsync());
+        var first = await _database.IssueAsync(_workspace);
+        await _database.Codes.ExchangeAsync(first, new CodeUser("198.51.100.7", "Adim/1.0"));
+        await _database.IssueAsync(_workspace);
+        var last = await _database.IssueAsync(_workspace);
+        var codes = await _database.Codes.HistoryAsync(_workspace, most: 20, default);
+        Assert.Equal([CodeStatus.Live, CodeStatus.Replaced, CodeStatus.Used], codes.Select(code => code.Status));
+        Assert.Equal([last.Reveal(), null, null], codes.Select(code => code.Code?.Reveal()));
+        Assert.Equal(new CodeUser("198.51.100.7", "Adim/1.0"), codes[2].UsedBy);
+        Assert.Equal(2, (await _database.Codes.HistoryAsync(_workspace, most: 2, default)).Count);
+    }
+
+    [Fact]
     public async Task Of_fifty_simultaneous_exchanges_exactly_one_wins()
     {
         for (var round = 0; round < 5; round++)

@@ -34,6 +34,9 @@ public sealed class MaintenancePagesJourney(PostgresCluster postgres, SharedSand
         await window.SignInAsync(Personas.Ada.Email, Personas.Password);
 
         await window.Page.GotoAsync($"/workspaces/{id}");
+        await window.SeesAsync("The disk is almost full");
+        await window.LookAsync("overview");
+        await window.PressAsync("Services and measures");
         await window.SeesAsync("Response time");
         await window.LookAsync("health");
         await window.Page.GotoAsync("/staff/alerts");

@@ -48,6 +48,13 @@ public sealed partial class ProvisioningJourney(PostgresCluster postgres, Shared
             Assert.Contains(id, (await CaughtMail.WaitForAsync(sandbox, $"{device}@adim.test", "is ready")).Text,
                 StringComparison.Ordinal);
 
+            await window.PressAsync("Full screen");
+            await window.Page.Locator("[data-code-screen=Live]").WaitForAsync();
+            await window.LookAsync("full-screen");
+            await window.Page.Keyboard.PressAsync("Escape");
+            await window.Page.Locator("[data-code-screen]")
+                .WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
             using var answer = await client.ExchangeAsync(code);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             var connection = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -61,6 +68,9 @@ public sealed partial class ProvisioningJourney(PostgresCluster postgres, Shared
             Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
             await window.SeesAsync("A client is connected");
             await window.LookAsync("connected");
+            await window.PressAsync("Connect another client");
+            await window.SeesAsync("Codes so far");
+            await window.LookAsync("access");
 
             await person.TerminateAsync(id);
             await Leftovers.NoneOfAsync(sandbox, id);

@@ -34,6 +34,8 @@ internal static class FindPages
     [
         ("Activity", "activity", "pulse"),
         ("Backups", "backups", "download"),
+        ("Health", "health", "pulse"),
+        ("Access", "access", "key"),
         ("Move", "move", "arrow-right"),
         ("Settings", "settings", "list"),
     ];
@@ -44,7 +46,7 @@ internal static class FindPages
     /// </summary>
     private static readonly (Act Act, string Page, WorkspaceStatus[] In)[] Acts =
     [
-        (Act.IssueCode, "", [WorkspaceStatus.Active]),
+        (Act.IssueCode, "/access", [WorkspaceStatus.Active]),
         (Act.BackUp, "/backups", [WorkspaceStatus.Active]),
         (Act.Restore, "/backups", [WorkspaceStatus.Active]),
         (Act.ExportData, "/backups", [WorkspaceStatus.Active]),
@@ -55,7 +57,8 @@ internal static class FindPages
         (Act.Suspend, "/settings", [WorkspaceStatus.Active]),
         (Act.Resume, "/settings", [WorkspaceStatus.Suspended]),
         (Act.Resize, "/settings", [WorkspaceStatus.Active]),
-        (Act.RenameWorkspace, "/settings", [WorkspaceStatus.Active, WorkspaceStatus.Suspended]),
+        (Act.RenameWorkspace, "/settings",
+            [WorkspaceStatus.Building, WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed]),
         (Act.Terminate, "/settings", [WorkspaceStatus.Active, WorkspaceStatus.Suspended, WorkspaceStatus.Failed]),
     ];
 

@@ -28,6 +28,9 @@ internal static class PortalIcons
         ["arrow-down"] = """<path d="M10 4v12M5 11l5 5 5-5"/>""",
         ["chart"] = """<path d="M4 16V9.500M8 16V4M12 16v-5M16 16V7"/>""",
         ["list"] = """<path d="M4 5.500h12M4 10h12M4 14.500h8"/>""",
+        ["expand"] = """<path d="M12 4h4v4M8 16H4v-4M16 4l-5 5M4 16l5-5"/>""",
+        ["print"] =
+            """<path d="M6 7V3.500h8V7M6 14H3.500V7h13v7H14"/><rect x="6" y="11.500" width="8" height="5"/>""",
         ["plus"] = """<path d="M10 4v12M4 10h12"/>""",
         ["copy"] =
             """<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M4.5 13H4a1 1 0 0 1-1-1V4.500a1 1 0 0 1 1-1h7.500a1 1 0 0 1 1 1V5"/>""",

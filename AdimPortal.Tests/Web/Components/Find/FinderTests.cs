@@ -71,6 +71,15 @@ public sealed class FinderTests
             .Where(group => group.Name == "Actions").SelectMany(group => group.Targets)
             .Select(target => $"{target.Title} of {target.Detail}")));
 
+    [Theory]
+    [InlineData("terminate notes", "/workspaces/ws22222/settings")]
+    [InlineData("rename notes", "/workspaces/ws22222/settings")]
+    [InlineData("new code notes", "/workspaces/ws22222/access")]
+    [InlineData("health notes", "/workspaces/ws22222/health")]
+    public async Task An_act_leads_to_the_page_that_has_its_button(string typed, string expected) =>
+        Assert.Equal(expected, Assert.Single((await FindAsync(Roles.Customer, typed))
+            .Single(group => group.Name == "Actions").Targets).Address);
+
     /// <summary>Whose customers a customer may not see.</summary>
     [Theory]
     [InlineData(Roles.Customer, "")]
@@ -103,5 +112,8 @@ public sealed class FinderTests
 
         public Task<IReadOnlyList<AccountEntry>> ListAsync(string part, int most, CancellationToken cancel) =>
             Task.FromResult<IReadOnlyList<AccountEntry>>([new AccountEntry(Somebody, $"{part}@adim.test")]);
+
+        public Task<string?> FindEmailAsync(Guid account, CancellationToken cancel) =>
+            throw new NotSupportedException();
     }
 }

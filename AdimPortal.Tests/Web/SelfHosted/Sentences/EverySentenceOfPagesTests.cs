@@ -8,8 +8,10 @@ using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Components.Portal.Backups;
 using AdimPortal.Web.Components.Portal.Billing;
+using AdimPortal.Web.Components.Portal.Monitoring;
 using AdimPortal.Web.Components.Portal.Moves;
 using AdimPortal.Web.Components.Portal.Operations;
+using AdimPortal.Web.Components.Portal.Pairing;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
 using AngleSharp.Dom;
@@ -27,7 +29,8 @@ namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 public sealed class EverySentenceOfPagesTests : PageTest
 {
     private static readonly Type[] Pages = [typeof(WorkspacePage), typeof(MovePage), typeof(BackupsPage),
-        typeof(SettingsPage), typeof(RosterPage), typeof(ActivityPage), typeof(OperationPage)];
+        typeof(HealthPage), typeof(AccessPage), typeof(SettingsPage), typeof(RosterPage), typeof(ActivityPage),
+        typeof(OperationPage)];
 
     public EverySentenceOfPagesTests() => Portal.Codes[APage.Notes] = APage.LiveCode(APage.Notes, Time.GetUtcNow());
 

@@ -9,9 +9,14 @@ internal static class QrCode
     public static string Address(Uri portal, OneTimeCode code) =>
         $"adim://connect?portal={Uri.EscapeDataString(portal.GetLeftPart(UriPartial.Authority))}&code={Uri.EscapeDataString(code.Reveal())}";
 
-    public static string Svg(Uri portal, OneTimeCode code)
+    /// <param name="level">
+    /// How much of it may be unreadable. A screen has no dirt, but it glares; each level more makes the squares
+    /// smaller, which a phone's camera minds more.
+    /// </param>
+    public static string Svg(Uri portal, OneTimeCode code,
+        QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(Address(portal, code), QRCodeGenerator.ECCLevel.M);
+        using var data = QRCodeGenerator.GenerateQrCode(Address(portal, code), level);
         using var svg = new SvgQRCode(data);
         // Black on white in both themes: many cameras can't read an inverted code.
         return svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);

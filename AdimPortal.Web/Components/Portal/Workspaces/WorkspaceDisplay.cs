@@ -34,6 +34,13 @@ public static partial class WorkspaceDisplay
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
+    /// <summary>Where it answers, by how it is reached.</summary>
+    public static IEnumerable<(string Title, string Address)> Addresses(Workspace workspace) => new (string, string?)[]
+    {
+        ("Cloud", workspace.Endpoints.Cloud), ("Tailscale", workspace.Endpoints.Tailscale),
+        ("Own server", workspace.Endpoints.BareMetal),
+    }.Where(shown => shown.Item2 is not null).Select(shown => (shown.Item1, shown.Item2!));
+
     private static HostingText Said(Workspace workspace) => HostingText.Of(workspace);
 
     /// <summary>"s-1vcpu-2gb" → "1 processor, 2 GB memory". A size that is named otherwise stays as it is.</summary>

@@ -42,6 +42,12 @@ public sealed partial class WorkspacePage
     /// </summary>
     private OperationId? _watched;
 
+    /// <summary>
+    /// The last one that one watched to its good end. It is said as long as the page is open: if it went with the next
+    /// operation, the page would move under one's hand.
+    /// </summary>
+    private OperationView? _endedWell;
+
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
 
@@ -77,12 +83,6 @@ public sealed partial class WorkspacePage
 
     [Inject]
     private ProvisioningOptions Options { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private WorkspaceActs Acts { get; set; } = default!;
 
     /// <summary>
     /// The operation that the page shows: one under way, one that was until now, or why there is no server.
@@ -128,6 +128,9 @@ public sealed partial class WorkspacePage
             Also(LiveTopics.Operation(shown.Id));
             await _tail.ReadAsync(shown.Id, Leaving);
         }
+
+        if (Watched is { Status: OperationStatus.Done } ended)
+            _endedWell = ended;
     }
 
     /// <summary>Side by side: none waits for another.</summary>
@@ -160,19 +163,5 @@ public sealed partial class WorkspacePage
         _code = code is null ? null : await code;
         _health = health is null ? null : await health;
         _server = server is null ? null : await server;
-    }
-
-    private async Task NewCodeAsync()
-    {
-        var isLive = _code?.Status is CodeStatus.Live;
-        if (isLive && !await Dialogs.ConfirmAsync(
-            "Create a new code?", "The current code stops working at once.", "Create a new code",
-            "Keep this code"))
-            return;
-        if (Workspace is not { Status: WorkspaceStatus.Active } workspace)
-            return;
-        await Acts.DoAsync(Act.IssueCode, ActSubject.Of(workspace.Id), "No code was created",
-            permit => Codes.IssueAsync(permit, CancellationToken.None));
-        await RefreshAsync();
     }
 }

@@ -3,6 +3,8 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Components.Portal.Workspaces;
 
@@ -86,6 +88,61 @@ public sealed class RosterPageTests : PageTest
     }
 
     [Fact]
+    public void The_last_line_of_what_is_under_way_stands_beside_its_step()
+    {
+        Portal.Workspaces.Add(APage.AWorkspace(UserId));
+        var operation = APage.Operation();
+        Portal.Replace(operation);
+        var page = Render<RosterPage>();
+        Assert.Empty(page.FindAll("[data-last-line]"));
+        Portal.Say(operation.Id, "base", "Unpacking <b>redis</b> …");
+        LetRest();
+        Portal.Tell(LiveTopics.Operation(operation.Id));
+        page.WaitForAssertion(() =>
+            Assert.Equal("Unpacking <b>redis</b> …", page.Find("[data-last-line]").Words()));
+    }
+
+    [Theory]
+    [InlineData(8, false)]
+    [InlineData(9, true)]
+    public void Who_has_many_can_look_for_one(int count, bool has)
+    {
+        AddMany(count);
+        var page = Render<RosterPage>();
+        Assert.Equal(has, page.FindAll("form[role=search]").Count == 1);
+        Assert.Equal(count, page.FindAll("[data-workspace]").Count);
+    }
+
+    [Theory]
+    [InlineData("?text=STUDIO%203", "Studio 3")]
+    [InlineData("?text=ws2222", "Studio 0,Studio 1,Studio 2,Studio 3,Studio 4,Studio 5,Studio 6,Studio 7,Studio 8")]
+    [InlineData("?status=Building&text=studio%208", "Studio 8")]
+    [InlineData("?order=name&text=%20studio%20", "Studio 0,Studio 1,Studio 2,Studio 3,Studio 4,Studio 5,Studio 6,Studio 7,Studio 8")]
+    [InlineData("?status=nonsense&order=nonsense&text=5", "Studio 5")]
+    [InlineData("?text=%3Cscript%3E", "")]
+    [InlineData("?status=Active", "")]
+    public void The_filter_is_in_the_address(string query, string expected)
+    {
+        AddMany(9);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"workspaces{query}");
+        var page = Render<RosterPage>();
+        Assert.Equal(expected, string.Join(',', page.FindAll(".roster .name a").Select(a => a.Words()).Order()));
+        Assert.Equal(expected.Length == 0, page.FindAll(".empty:contains('No workspaces match')").Count == 1);
+        Assert.Single(page.FindAll("form[role=search]"));
+    }
+
+    [Fact]
+    public void They_can_be_ordered_by_name()
+    {
+        AddMany(9);
+        Portal.Workspaces.Insert(0, APage.AWorkspace(UserId, id: "ws33333", name: "zebra"));
+        Portal.Workspaces.Insert(0, APage.AWorkspace(UserId, id: "ws44444", name: "Apple"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("workspaces?order=name");
+        var names = Render<RosterPage>().FindAll(".roster .name a").Select(a => a.Words()).ToList();
+        Assert.Equal(("Apple", "Studio 0", "zebra"), (names[0], names[1], names[^1]));
+    }
+
+    [Fact]
     public void A_row_changes_by_itself()
     {
         Portal.Workspaces.Add(APage.AWorkspace(UserId));
@@ -94,4 +151,7 @@ public sealed class RosterPageTests : PageTest
         Portal.Tell(LiveTopics.Account(UserId));
         page.WaitForAssertion(() => Assert.Equal("Active", page.Find(".pill").Words()));
     }
+
+    private void AddMany(int count) => Portal.Workspaces.AddRange(Enumerable.Range(0, count)
+        .Select(i => APage.AWorkspace(UserId, id: $"ws2222{"abcdefghj"[i]}", name: $"Studio {i}")));
 }

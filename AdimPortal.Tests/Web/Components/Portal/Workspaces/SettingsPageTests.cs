@@ -28,8 +28,17 @@ public sealed class SettingsPageTests : PageTest
         var page = Show();
         Assert.Equal("Settings", page.Find("h1").Words());
         Assert.Equal(expected, string.Join(' ', page.FindAll("h2").Select(h => h.Words())));
-        Assert.Equal(expected.Length == 0, page.FindAll(".note:contains('There is nothing left to set.')").Count == 1);
+        Assert.Equal(expected.Length == 0, page.FindAll(".note:contains('There is nothing left to set')").Count == 1);
         Assert.Equal(expected.Length > 0, page.FindAll("nav a:contains('Settings')").Count == 1);
+    }
+
+    /// <summary>Whoever waits for the end must not be told too early.</summary>
+    [Fact]
+    public void That_it_is_terminated_is_said_once_it_is()
+    {
+        Has(WorkspaceStatus.Terminating, APage.Operation());
+        Assert.Contains("Its status is now: Terminating.", Show().Find(".note").Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("terminated", Show().Words(), StringComparison.Ordinal);
     }
 
     [Theory]

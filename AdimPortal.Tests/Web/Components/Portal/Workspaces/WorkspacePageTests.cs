@@ -1,6 +1,9 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.InMemory;
@@ -45,6 +48,68 @@ public sealed class WorkspacePageTests : PageTest
         Assert.Single(page.FindAll(".history li"));
     }
 
+    /// <summary>Else the page would move when the first backup begins.</summary>
+    [Fact]
+    public void How_long_it_took_is_said_as_long_as_the_page_is_open()
+    {
+        Has(WorkspaceStatus.Building, APage.Operation());
+        var page = Show();
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".note:contains('Built in')")));
+        Portal.Operations.Add(Another(OperationStatus.Running));
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() =>
+            Assert.Contains("Install security updates", page.Words(), StringComparison.Ordinal));
+        Assert.Single(page.FindAll(".note:contains('Built in')"));
+    }
+
+    [Fact]
+    public void That_a_workspace_was_suspended_is_said_once_and_not_as_good_news()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation().As(SuspendOperation.OperationName));
+        var page = Show();
+        Has(WorkspaceStatus.Suspended, APage.Operation(OperationStatus.Done).As(SuspendOperation.OperationName));
+        LetRest();
+        Portal.Tell(LiveTopics.Workspace(APage.Notes));
+        page.WaitForAssertion(() => Assert.Equal("Suspended", page.Find(".page-head .pill").Words()));
+        Assert.StartsWith("This workspace is suspended", Assert.Single(page.FindAll(".note")).Words(),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-30, "Waiting for the next check")]
+    [InlineData(30, "Unhealthy")]
+    public void A_check_that_failed_during_an_operation_says_nothing_about_now(int secondsAfterItsEnd, string expected)
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Monitoring.Health[APage.Notes] = new WorkspaceHealth(APage.Ten.AddSeconds(62 + secondsAfterItsEnd),
+            IsHealthy: false, "It does not respond.", new Dictionary<string, string>(), null, null, null, null, [], [],
+            null, []);
+        var line = Show().Find("[data-health]");
+        Assert.Equal(expected, line.QuerySelector(".pill")!.Words());
+        Assert.Equal(secondsAfterItsEnd > 0, line.Words().Contains("It does not respond.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_owner_is_not_told_whose_it_is()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Assert.Empty(Show().FindAll("[data-owner]"));
+    }
+
+    [Fact]
+    public void Staff_see_whose_it_is()
+    {
+        Role = Roles.Support;
+        var owner = Guid.NewGuid();
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done), owner);
+        var link = Show().Find("[data-owner] a");
+        Assert.Equal(("owner@adim.test", $"/staff/money/{owner}"), (link.Words(), link.GetAttribute("href")));
+    }
+
     [Fact]
     public void Between_the_health_check_and_the_code_nobody_is_told_that_there_is_none()
     {
@@ -52,15 +117,46 @@ public sealed class WorkspacePageTests : PageTest
         Assert.Empty(Show().FindAll("[data-code-status]"));
     }
 
-    [Fact]
-    public void A_new_code_replaces_the_used_one_at_once()
+    [Theory]
+    [InlineData(null, "Create a code")]
+    [InlineData(CodeStatus.Used, "Connect another client")]
+    [InlineData(CodeStatus.Expired, "Create a code")]
+    [InlineData(CodeStatus.Withdrawn, "Create a code")]
+    public void Once_the_code_is_used_or_gone_a_line_leads_to_the_next_one(CodeStatus? status, string link)
     {
         Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
-        Portal.Codes[APage.Notes] =
-            APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = CodeStatus.Used };
-        var page = Show();
-        page.Find("button:contains('New code')").Click();
-        Assert.Equal("ws7x2km-000002", page.Find("[data-code]").Words());
+        if (status is { } ended)
+            Portal.Codes[APage.Notes] =
+                APage.LiveCode(APage.Notes, Time.GetUtcNow()) with { Code = null, Status = ended, EndedAt = APage.Ten };
+        var line = Show().Find("[data-code-status]");
+        Assert.Equal(link, line.QuerySelector("a")!.Words());
+        Assert.Equal("/workspaces/ws7x2km/access", line.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Null(line.QuerySelector("button"));
+    }
+
+    [Fact]
+    public void Health_is_a_line_that_leads_to_what_was_measured()
+    {
+        Has(WorkspaceStatus.Active, APage.Operation(OperationStatus.Done));
+        Monitoring.Health[APage.Notes] = new WorkspaceHealth(Time.GetUtcNow(), IsHealthy: false, "Redis is down.",
+            new Dictionary<string, string> { ["redis"] = "down" }, null, null, null, null, [], [], null, []);
+        var line = Show().Find("[data-health]");
+        Assert.StartsWith("Health Unhealthy checked", line.Words(), StringComparison.Ordinal);
+        Assert.EndsWith("Redis is down. Services and measures", line.Words(), StringComparison.Ordinal);
+        Assert.Equal("/workspaces/ws7x2km/health", line.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Building, "Overview Activity Settings")]
+    [InlineData(WorkspaceStatus.Active, "Overview Activity Backups Health Access Move Settings")]
+    [InlineData(WorkspaceStatus.Suspended, "Overview Activity Backups Settings")]
+    [InlineData(WorkspaceStatus.Failed, "Overview Activity Backups Settings")]
+    [InlineData(WorkspaceStatus.Terminating, "Overview Activity Backups")]
+    [InlineData(WorkspaceStatus.Terminated, "Overview Activity Backups")]
+    public void Each_state_has_the_pages_that_show_something(WorkspaceStatus status, string expected)
+    {
+        Has(status, APage.Operation(OperationStatus.Done));
+        Assert.Equal(expected, string.Join(' ', Show().FindAll(".tab").Select(tab => tab.Words())));
     }
 
     [Fact]
@@ -165,6 +261,13 @@ public sealed class WorkspacePageTests : PageTest
             await Payments.EndWithPeriodAsync(subscription.Id, default);
         await Services.GetRequiredService<SubscriptionSync>().ReadAsync(UserId, default);
     }
+
+    private static OperationView Another(OperationStatus status) =>
+        APage.Operation(status).As(UpdateOperation.OperationName) with
+        {
+            Id = new OperationId(Guid.Parse("0193a000-0000-7000-8000-000000000002")),
+            RequestedAt = APage.Ten.AddMinutes(10),
+        };
 
     private void Has(WorkspaceStatus status, OperationView operation, Guid? owner = null)
     {

@@ -54,8 +54,7 @@ public static class ComponentsSetup
             app.UseHsts();
         }
 
-        // The one style sheet that no build has compressed. Pages stay as they are: they hold secrets beside what others
-        // wrote.
+        // The one style sheet that no build compressed. Pages stay as they are: they hold secrets beside others' text.
         app.UseWhen(context => context.Request.Path == ThemeEndpoint.Path, theme => theme.UseResponseCompression());
         app.UseSecureHeaders();
         app.UseHeadRequests();

@@ -39,9 +39,9 @@ public sealed class HealthCardTests : PageTest
         Assert.Contains("99.98% of checks were OK. The certificate is valid for 61 more days.", card.Words(),
             StringComparison.Ordinal);
         Assert.Equal("In the last 24 hours, checks took from 40 ms to 95 ms. 2 failed.",
-            card.FindAll("svg[role=img]")[0].GetAttribute("aria-label"));
-        Assert.Equal("Memory use was 40% to 50% in the last 24 hours.",
-            card.FindAll("svg[role=img]")[2].GetAttribute("aria-label"));
+            card.FindAll(".trend[role=img]")[0].GetAttribute("aria-label"));
+        Assert.Equal("Memory use was 40% to 50% in the last 24 hours. An alert opens above 90%.",
+            card.FindAll(".trend[role=img]")[2].GetAttribute("aria-label"));
     }
 
     [Theory]

@@ -136,6 +136,10 @@ public sealed class InMemoryPortal(TimeProvider time)
         return Task.FromResult(new ListPage<OwnedWorkspace>([.. found.Skip(skip).Take(most)], found.Count));
     }
 
+    public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<WorkspaceStatus, int>>(
+            Workspaces.CountBy(w => w.Status).ToDictionary());
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OwnedWorkspace>>(
             [.. Workspaces.Where(w => w.CountsAgainstQuota).Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);

@@ -77,6 +77,8 @@ public static class ComponentsSetup
         app.MapOperationLog();
         app.MapWorkspaceCsv();
         app.MapOperationCsv();
+        app.MapMarginCsv();
+        app.MapActCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()

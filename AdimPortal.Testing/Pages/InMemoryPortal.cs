@@ -179,6 +179,12 @@ public sealed class InMemoryPortal(TimeProvider time)
         {
             return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(no.Message));
         }
+        catch (InvalidOperationException)
+        {
+            // As the store answers what the workspace's status does not allow.
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(RequestAnswer.Refused.NotWhile(
+                Workspaces.First(w => w.Id == permit.Subject.Workspace).Status)));
+        }
 
         return AnswerAsync(plan);
     }

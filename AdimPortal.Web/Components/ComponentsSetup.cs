@@ -31,6 +31,7 @@ public static class ComponentsSetup
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
         services.AddScoped<Portal.Billing.SubscriptionActs>();
+        services.AddScoped<Staff.BulkActs>();
         services.AddOptions<AccountRateLimitOptions>()
             .Bind(builder.Configuration.GetSection(AccountRateLimitOptions.Section))
             .Validate(limit => limit.PostsPerMinute >= 1, "AccountRateLimit:PostsPerMinute must be at least 1.")

@@ -23,8 +23,13 @@ public interface IActRecords
 /// <param name="Workspace">Null for all.</param>
 /// <param name="Account">Who did it, or whose account or workspace it was; null for all.</param>
 /// <param name="ByStaff">Only what staff did.</param>
+/// <param name="Act">Null for all.</param>
+/// <param name="IsRefused">Only what was not allowed.</param>
+/// <param name="From">Done then or later; null for any time.</param>
+/// <param name="Until">Done before then; null for any time.</param>
 public sealed record ActFilter(WorkspaceId? Workspace = null, Guid? Account = null, bool ByStaff = false,
-    long? Before = null);
+    long? Before = null, Act? Act = null, bool IsRefused = false, DateTimeOffset? From = null,
+    DateTimeOffset? Until = null);
 
 /// <param name="Email">Of who did it; null for the portal itself, and for accounts that are gone.</param>
 /// <param name="OwnerEmail">Of whose it was.</param>

@@ -27,10 +27,13 @@ public readonly record struct Money(long Minor, string Currency)
 
     public static Money operator -(Money a, Money b) => a + (b with { Minor = -b.Minor });
 
+    /// <summary>In the currency itself: 15.00.</summary>
+    public decimal Units => WithoutCents.Contains(Currency) ? Minor : Minor / 100m;
+
     /// <summary>"$15", "$14.40", "−$3", "12 CHF": whole amounts without cents.</summary>
     public override string ToString()
     {
-        var units = WithoutCents.Contains(Currency) ? Math.Abs(Minor) : Math.Abs(Minor) / 100m;
+        var units = Math.Abs(Units);
         var number = units.ToString(units == decimal.Truncate(units) ? "#,0" : "#,0.00", CultureInfo.InvariantCulture);
         var text =
             Signs.TryGetValue(Currency, out var sign) ? $"{sign}{number}" : $"{number} {Currency.ToUpperInvariant()}";

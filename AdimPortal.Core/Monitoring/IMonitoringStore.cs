@@ -54,5 +54,10 @@ public interface IMonitoringReader
 
     /// <summary>Open alerts of all workspaces, the oldest first, for staff.</summary>
     /// <param name="after">Where the page before ended; null for the first.</param>
-    Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel);
+    Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel) =>
+        OpenAlertsAsync(null, after, most, cancel);
+
+    /// <param name="kind">Only those; null for all.</param>
+    Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(AlertKind? kind, ListCursor? after, int most,
+        CancellationToken cancel);
 }

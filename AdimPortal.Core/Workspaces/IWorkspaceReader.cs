@@ -17,6 +17,9 @@ public interface IWorkspaceReader
     /// <param name="skip">How many stand on the pages before.</param>
     Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most, CancellationToken cancel);
 
+    /// <summary>How many workspaces there are in each status, for staff; none where there are none.</summary>
+    Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel);
+
     /// <summary>
     /// All workspaces that cost something: those that count against a plan's places, the newest first.
     /// </summary>

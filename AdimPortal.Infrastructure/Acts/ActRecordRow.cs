@@ -84,8 +84,9 @@ internal sealed class ActRecordTable : IEntityTypeConfiguration<ActRecordRow>
         builder.HasIndex(r => new { r.OwnerId, r.Id });
         builder.HasIndex(r => new { r.AccountId, r.Id });
         builder.HasIndex(r => r.At);
+        builder.HasIndex(r => new { r.Act, r.Id });
         // The staff's page of what staff did; owners' acts are most of the rows.
-        builder.HasIndex(r => r.Id).HasFilter("role IN ('Support', 'Admin')")
-            .HasDatabaseName("ix_act_records_by_staff");
+        builder.HasIndex(r => r.Id, "ix_act_records_by_staff").HasFilter("role IN ('Support', 'Admin')");
+        builder.HasIndex(r => r.Id, "ix_act_records_refused").HasFilter("is_refused");
     }
 }

@@ -61,15 +61,7 @@ internal sealed class PostgresActRecords(IDbContextFactory<PortalDbContext> cont
     public async Task<IReadOnlyList<ActRecord>> ListAsync(ActFilter filter, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows = context.Set<ActRecordRow>().AsNoTracking();
-        if (filter.Workspace is { } workspace)
-            rows = rows.Where(r => r.WorkspaceId == workspace.Value);
-        if (filter.Account is { } account)
-            rows = rows.Where(r => r.AccountId == account || r.OwnerId == account);
-        if (filter.ByStaff)
-            rows = rows.Where(r => r.Role == ActorRole.Support || r.Role == ActorRole.Admin);
-        if (filter.Before is { } before)
-            rows = rows.Where(r => r.Id < before);
+        var rows = await ActRecordList.FoundAsync(context, filter, cancel);
         var found = await rows.OrderByDescending(r => r.Id).Take(most).ToListAsync(cancel);
         var accounts = found.SelectMany(r => new[] { r.AccountId, r.OwnerId }).OfType<Guid>().Distinct().ToList();
         var emails = accounts.Count == 0

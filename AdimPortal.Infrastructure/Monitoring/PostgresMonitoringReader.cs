@@ -58,10 +58,13 @@ internal sealed class PostgresMonitoringReader(IDbContextFactory<PortalDbContext
         return rows.ToDictionary(r => r.WorkspaceId, r => r.DataBytes!.Value);
     }
 
-    public async Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(AlertKind? kind, ListCursor? after, int most,
+        CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var alerts = context.Set<AlertRow>().AsNoTracking().Where(a => a.ClosedAt == null);
+        if (kind is { } only)
+            alerts = alerts.Where(a => a.Kind == only);
         if (after is { At: var at, Id: var text } && long.TryParse(text, out var id))
             alerts =
                 alerts.Where(a =>

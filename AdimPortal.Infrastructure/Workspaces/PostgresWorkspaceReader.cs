@@ -63,6 +63,14 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
             found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email)), total);
     }
 
+    public async Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Set<Workspace>().GroupBy(w => w.Status)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
+    }
+
     private static IQueryable<Row> Ordered(IQueryable<Row> rows, WorkspaceQuery query)
     {
         var ordered = query.Order switch

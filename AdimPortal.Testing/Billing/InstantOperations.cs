@@ -109,6 +109,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most,
         CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         throw new NotSupportedException();
 

@@ -19,9 +19,11 @@ public sealed class InMemoryMonitoring : IMonitoringReader, IOverdueJobs, IMailQ
             Health.Where(h => h.Value.Machine?.DataBytes is not null)
                 .ToDictionary(h => h.Key, h => h.Value.Machine!.DataBytes!.Value));
 
-    public Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(ListCursor? after, int most, CancellationToken cancel) =>
+    public Task<IReadOnlyList<OpenAlert>> OpenAlertsAsync(AlertKind? kind, ListCursor? after, int most,
+        CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OpenAlert>>(
-            [.. (after is { } place ? Alerts.SkipWhile(a => a.Cursor != place).Skip(1) : Alerts).Take(most)]);
+            [.. (after is { } place ? Alerts.SkipWhile(a => a.Cursor != place).Skip(1) : Alerts)
+                .Where(a => kind is null || a.Alert.Kind == kind).Take(most)]);
 
     public List<OverdueJob> Overdue { get; } = [];
 

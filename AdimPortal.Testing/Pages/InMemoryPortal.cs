@@ -144,6 +144,10 @@ public sealed class InMemoryPortal(TimeProvider time)
         return Task.FromResult(new ListPage<OwnedWorkspace>([.. found.Skip(skip).Take(most)], found.Count));
     }
 
+    public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<WorkspaceStatus, int>>(
+            Workspaces.CountBy(w => w.Status).ToDictionary());
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OwnedWorkspace>>(
             [.. Workspaces.Where(w => w.CountsAgainstQuota).Select(w => new OwnedWorkspace(w, "owner@adim.test"))]);
@@ -186,6 +190,12 @@ public sealed class InMemoryPortal(TimeProvider time)
         catch (NotPossibleException no)
         {
             return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(no.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // As the store answers what the workspace's status does not allow.
+            return Task.FromResult<RequestAnswer>(new RequestAnswer.Refused(RequestAnswer.Refused.NotWhile(
+                Workspaces.First(w => w.Id == permit.Subject.Workspace).Status)));
         }
 
         return AnswerAsync(plan);

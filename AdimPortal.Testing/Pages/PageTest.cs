@@ -98,6 +98,7 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<WorkspaceAccess>();
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
+        Services.AddScoped<AdimPortal.Web.Components.Staff.BulkActs>();
         Services.AddMudServices();
         Services.AddPortalPolicies();
         // bunit's own stands in its way, and knows no policies.

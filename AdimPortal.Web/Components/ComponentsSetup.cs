@@ -35,6 +35,7 @@ public static class ComponentsSetup
         services.AddScoped<Shared.Toast>();
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
         services.AddScoped<Portal.Billing.SubscriptionActs>();
+        services.AddScoped<Staff.BulkActs>();
         services.AddOptions<AccountRateLimitOptions>()
             .Bind(builder.Configuration.GetSection(AccountRateLimitOptions.Section))
             .Validate(limit => limit.PostsPerMinute >= 1, "AccountRateLimit:PostsPerMinute must be at least 1.")
@@ -84,6 +85,8 @@ public static class ComponentsSetup
         app.MapWorkspaceCsv();
         app.MapFind();
         app.MapOperationCsv();
+        app.MapMarginCsv();
+        app.MapActCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()

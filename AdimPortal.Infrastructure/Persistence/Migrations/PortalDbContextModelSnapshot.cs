@@ -415,18 +415,25 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_act_records_at");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_act_records_by_staff")
-                        .HasFilter("role IN ('Support', 'Admin')");
-
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_act_records_account_id_id");
+
+                    b.HasIndex("Act", "Id")
+                        .HasDatabaseName("ix_act_records_act_id");
 
                     b.HasIndex("OwnerId", "Id")
                         .HasDatabaseName("ix_act_records_owner_id_id");
 
                     b.HasIndex("WorkspaceId", "Id")
                         .HasDatabaseName("ix_act_records_workspace_id_id");
+
+                    b.HasIndex(new[] { "Id" }, "ix_act_records_by_staff")
+                        .HasDatabaseName("ix_act_records_by_staff")
+                        .HasFilter("role IN ('Support', 'Admin')");
+
+                    b.HasIndex(new[] { "Id" }, "ix_act_records_refused")
+                        .HasDatabaseName("ix_act_records_refused")
+                        .HasFilter("is_refused");
 
                     b.ToTable("act_records", (string)null);
                 });
@@ -472,16 +479,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("reason");
 
-                    b.Property<string>("UserMessage")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("user_message");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("state");
+
+                    b.Property<string>("UserMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("user_message");
 
                     b.Property<string>("WorkspaceId")
                         .IsRequired()
@@ -532,10 +539,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("problem");
 
-                    b.Property<DateTimeOffset?>("VerifiedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("verified_at");
-
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -551,6 +554,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
 
                     b.Property<string>("WorkspaceId")
                         .IsRequired()
@@ -569,6 +576,159 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasFilter("status = 'Running'");
 
                     b.ToTable("backups", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.BillingNoticeRow", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Occasion")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("occasion");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.HasKey("OwnerId", "Occasion")
+                        .HasName("pk_billing_notices");
+
+                    b.ToTable("billing_notices", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.DunningStageRow", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<DateTimeOffset>("UnpaidSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unpaid_since");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<bool>("IsQueued")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_queued");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("OwnerId", "UnpaidSince", "Day")
+                        .HasName("pk_dunning_stages");
+
+                    b.ToTable("dunning_stages", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.PaymentEventRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CustomerId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_events");
+
+                    b.HasIndex("HandledAt")
+                        .HasDatabaseName("ix_payment_events_handled_at");
+
+                    b.HasIndex(new[] { "NotBefore" }, "ix_payment_events_waiting")
+                        .HasDatabaseName("ix_payment_events_waiting")
+                        .HasFilter("handled_at IS NULL");
+
+                    b.ToTable("payment_events", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Cloud.DropletObservationRow", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("tag");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<long>("DropletId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("droplet_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Tag")
+                        .HasName("pk_droplet_observations");
+
+                    b.ToTable("droplet_observations", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Forms.SentFormRow", b =>
@@ -735,6 +895,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("address");
 
+                    b.Property<DateTimeOffset>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<string>("Device")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -748,10 +912,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
-
-                    b.Property<DateTimeOffset>("ConfirmedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirmed_at");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -807,15 +967,15 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("key");
 
-                    b.Property<DateTimeOffset>("QueuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("queued_at");
-
                     b.Property<string>("Problem")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("problem")
                         .HasAnnotation("Adim:OneLine", 1000);
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
 
                     b.Property<DateTimeOffset?>("RefusedAt")
                         .HasColumnType("timestamp with time zone")
@@ -904,397 +1064,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Outages.OutsideSystemRow", b =>
-                {
-                    b.Property<string>("System")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("system");
-
-                    b.Property<DateTimeOffset>("AwaySince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("away_since");
-
-                    b.Property<DateTimeOffset?>("BackAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("back_at");
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("detail");
-
-                    b.Property<DateTimeOffset?>("ToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("told_at");
-
-                    b.Property<DateTimeOffset?>("ToldBackAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("told_back_at");
-
-                    b.HasKey("System")
-                        .HasName("pk_outside_systems");
-
-                    b.ToTable("outside_systems", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
-                {
-                    b.Property<long>("Number")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<DateTimeOffset?>("CalledOffAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("called_off_at");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<long>("Epoch")
-                        .HasColumnType("bigint")
-                        .HasColumnName("epoch");
-
-                    b.Property<string>("Routine")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("routine");
-
-                    b.Property<string>("Run")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("run");
-
-                    b.Property<byte[]>("Settings")
-                        .HasColumnType("bytea")
-                        .HasColumnName("settings");
-
-                    b.Property<string>("WorkspaceId")
-                        .IsRequired()
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Number")
-                        .HasName("pk_agent_tasks");
-
-                    b.HasIndex(new[] { "WorkspaceId", "Run" }, "ux_agent_tasks_run")
-                        .IsUnique()
-                        .HasDatabaseName("ux_agent_tasks_run");
-
-                    b.ToTable("agent_tasks", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.PrimitiveCollection<string[]>("Addresses")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("addresses");
-
-                    b.Property<byte[]>("AgentKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("agent_key");
-
-                    b.Property<long>("DayBytes")
-                        .HasColumnType("bigint")
-                        .HasColumnName("day_bytes");
-
-                    b.Property<int>("DayLines")
-                        .HasColumnType("integer")
-                        .HasColumnName("day_lines");
-
-                    b.Property<int>("DiskGib")
-                        .HasColumnType("integer")
-                        .HasColumnName("disk_gib");
-
-                    b.Property<Guid?>("TaskWaiter")
-                        .HasColumnType("uuid")
-                        .HasColumnName("task_waiter");
-
-                    b.Property<DateTimeOffset?>("TasksAskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("tasks_asked_at");
-
-                    b.Property<DateTimeOffset?>("UnregisteredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("unregistered_at");
-
-                    b.Property<DateTimeOffset?>("HeartbeatAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("heartbeat_at");
-
-                    b.Property<string>("HostKey")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("host_key");
-
-                    b.Property<string>("HostName")
-                        .IsRequired()
-                        .HasMaxLength(1012)
-                        .HasColumnType("character varying(1012)")
-                        .HasColumnName("host_name")
-                        .HasAnnotation("Adim:OneLine", 253);
-
-                    b.Property<long>("LastStamp")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_stamp");
-
-                    b.Property<int>("MemoryMib")
-                        .HasColumnType("integer")
-                        .HasColumnName("memory_mib");
-
-                    b.Property<long>("MinuteBytes")
-                        .HasColumnType("bigint")
-                        .HasColumnName("minute_bytes");
-
-                    b.Property<int>("MinuteLines")
-                        .HasColumnType("integer")
-                        .HasColumnName("minute_lines");
-
-                    b.Property<int>("Processors")
-                        .HasColumnType("integer")
-                        .HasColumnName("processors");
-
-                    b.Property<DateTimeOffset>("RegisteredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("registered_at");
-
-                    b.Property<DateTimeOffset?>("ReportDay")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("report_day");
-
-                    b.Property<DateTimeOffset?>("ReportMinute")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("report_minute");
-
-                    b.Property<string>("SeenFrom")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("seen_from");
-
-                    b.Property<string>("System")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("system")
-                        .HasAnnotation("Adim:OneLine", 100);
-
-                    b.Property<string>("UpdateAddress")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("update_address");
-
-                    b.Property<int?>("UpdatePort")
-                        .HasColumnType("integer")
-                        .HasColumnName("update_port");
-
-                    b.Property<DateTimeOffset?>("UpdatesSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updates_since");
-
-                    b.Property<bool>("UsesTls")
-                        .HasColumnType("boolean")
-                        .HasColumnName("uses_tls");
-
-                    b.Property<string>("Report")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("report");
-
-                    b.HasKey("WorkspaceId")
-                        .HasName("pk_self_hosted_servers");
-
-                    b.HasIndex(new[] { "HostKey", "SeenFrom" }, "ux_self_hosted_servers_host_key")
-                        .IsUnique()
-                        .HasDatabaseName("ux_self_hosted_servers_host_key")
-                        .HasFilter("unregistered_at IS NULL");
-
-                    b.ToTable("self_hosted_servers", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_self_hosted_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-
-                            t.HasCheckConstraint("ck_self_hosted_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                        });
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Routine")
-                        .IsRequired()
-                        .HasMaxLength(240)
-                        .HasColumnType("character varying(240)")
-                        .HasColumnName("routine")
-                        .HasAnnotation("Adim:OneLine", 60);
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("text");
-
-                    b.HasKey("WorkspaceId", "Number")
-                        .HasName("pk_server_reports");
-
-                    b.ToTable("server_reports", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                        });
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.BillingNoticeRow", b =>
-                {
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("Occasion")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("occasion");
-
-                    b.Property<DateTimeOffset>("QueuedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("queued_at");
-
-                    b.HasKey("OwnerId", "Occasion")
-                        .HasName("pk_billing_notices");
-
-                    b.ToTable("billing_notices", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.DunningStageRow", b =>
-                {
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<DateTimeOffset>("UnpaidSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("unpaid_since");
-
-                    b.Property<int>("Day")
-                        .HasColumnType("integer")
-                        .HasColumnName("day");
-
-                    b.Property<bool>("IsQueued")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_queued");
-
-                    b.Property<DateTimeOffset>("TakenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("taken_at");
-
-                    b.Property<DateTimeOffset?>("ToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("told_at");
-
-                    b.HasKey("OwnerId", "UnpaidSince", "Day")
-                        .HasName("pk_dunning_stages");
-
-                    b.ToTable("dunning_stages", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.PaymentEventRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("CustomerId")
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("customer_id");
-
-                    b.Property<DateTimeOffset?>("HandledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("handled_at");
-
-                    b.Property<DateTimeOffset>("NotBefore")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("not_before");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("problem");
-
-                    b.Property<DateTimeOffset>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("source");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer")
-                        .HasColumnName("tries");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("type");
-
-                    b.HasKey("Id")
-                        .HasName("pk_payment_events");
-
-                    b.HasIndex("HandledAt")
-                        .HasDatabaseName("ix_payment_events_handled_at");
-
-                    b.HasIndex(new[] { "NotBefore" }, "ix_payment_events_waiting")
-                        .HasDatabaseName("ix_payment_events_waiting")
-                        .HasFilter("handled_at IS NULL");
-
-                    b.ToTable("payment_events", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.DataProtectionKey", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RollOutRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1303,47 +1073,26 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<string>("FriendlyName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("friendly_name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("xml");
-
-                    b.HasKey("Id")
-                        .HasName("pk_data_protection_keys");
-
-                    b.ToTable("data_protection_keys", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Cloud.DropletObservationRow", b =>
-                {
-                    b.Property<string>("Tag")
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("tag");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("address");
-
-                    b.Property<long>("DropletId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("droplet_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("name");
-
-                    b.Property<DateTimeOffset>("SeenAt")
+                    b.Property<DateTimeOffset>("AskedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("seen_at");
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Forgiven")
+                        .HasColumnType("integer")
+                        .HasColumnName("forgiven");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1351,10 +1100,310 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
-                    b.HasKey("Tag")
-                        .HasName("pk_droplet_observations");
+                    b.HasKey("Id")
+                        .HasName("pk_roll_outs");
 
-                    b.ToTable("droplet_observations", (string)null);
+                    b.HasIndex("EndedAt")
+                        .IsUnique()
+                        .HasDatabaseName("ux_roll_outs_one_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("EndedAt"), false);
+
+                    b.ToTable("roll_outs", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
+                {
+                    b.Property<long>("RollOutId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("roll_out_id");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<Guid?>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("UserMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("user_message");
+
+                    b.HasKey("RollOutId", "WorkspaceId")
+                        .HasName("pk_roll_out_workspaces");
+
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("ix_roll_out_workspaces_workspace_id");
+
+                    b.ToTable("roll_out_workspaces", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTimeOffset?>("OverToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("over_told_at");
+
+                    b.Property<DateTimeOffset?>("OwnerToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("owner_told_at");
+
+                    b.Property<DateTimeOffset?>("StaffToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("staff_told_at");
+
+                    b.Property<string>("UserMessage")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("user_message")
+                        .HasAnnotation("Adim:OneLine", 500);
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alerts");
+
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_alerts_closed_at");
+
+                    b.HasIndex("OpenedAt", "Id")
+                        .HasDatabaseName("ix_alerts_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("WorkspaceId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_alerts_one_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "Id" }, "ix_alerts_untold")
+                        .HasDatabaseName("ix_alerts_untold")
+                        .HasFilter("owner_told_at IS NULL OR staff_told_at IS NULL OR (closed_at IS NOT NULL AND over_told_at IS NULL)");
+
+                    b.ToTable("alerts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_alerts_user_message_one_line", "user_message !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Healthy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("healthy");
+
+                    b.Property<int?>("TookMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("WorkspaceId", "At")
+                        .HasName("pk_health_checks");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_health_checks_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.ToTable("health_checks", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckedHourRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Checks")
+                        .HasColumnType("integer")
+                        .HasColumnName("checks");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<int?>("TookMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("WorkspaceId", "Hour")
+                        .HasName("pk_health_hours");
+
+                    b.HasIndex("Hour")
+                        .HasDatabaseName("ix_health_hours_hour");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Hour"), "brin");
+
+                    b.ToTable("health_hours", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MeasureRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<float>("Cpu")
+                        .HasColumnType("real")
+                        .HasColumnName("cpu");
+
+                    b.Property<float>("Disk")
+                        .HasColumnType("real")
+                        .HasColumnName("disk");
+
+                    b.Property<float>("Memory")
+                        .HasColumnType("real")
+                        .HasColumnName("memory");
+
+                    b.HasKey("WorkspaceId", "At")
+                        .HasName("pk_machine_measures");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_machine_measures_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.ToTable("machine_measures", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset?>("CertificateExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("certificate_expires_at");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<float?>("Cpu")
+                        .HasColumnType("real")
+                        .HasColumnName("cpu");
+
+                    b.Property<DateTimeOffset?>("CpuHighSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cpu_high_since");
+
+                    b.Property<long?>("DataBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("data_bytes");
+
+                    b.Property<float?>("Disk")
+                        .HasColumnType("real")
+                        .HasColumnName("disk");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("Healthy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("healthy");
+
+                    b.Property<DateTimeOffset>("MeasureDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measure_due_at");
+
+                    b.Property<DateTimeOffset?>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<float?>("Memory")
+                        .HasColumnType("real")
+                        .HasColumnName("memory");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("problem")
+                        .HasAnnotation("Adim:OneLine", 500);
+
+                    b.Property<DateTimeOffset?>("RestartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restarted_at");
+
+                    b.Property<string>("Services")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("services");
+
+                    b.Property<int?>("TookMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_monitored_workspaces");
+
+                    b.ToTable("monitored_workspaces", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_monitored_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>
@@ -1633,6 +1682,41 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("step_estimates", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Outages.OutsideSystemRow", b =>
+                {
+                    b.Property<string>("System")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("system");
+
+                    b.Property<DateTimeOffset>("AwaySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("away_since");
+
+                    b.Property<DateTimeOffset?>("BackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<DateTimeOffset?>("ToldBackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_back_at");
+
+                    b.HasKey("System")
+                        .HasName("pk_outside_systems");
+
+                    b.ToTable("outside_systems", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Pacing.PaceRow", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -1724,6 +1808,31 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_one_time_codes_used_by_one_line", "used_by !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Persistence.DataProtectionKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("friendly_name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_protection_keys");
+
+                    b.ToTable("data_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Queues.SetAsideRow", b =>
@@ -1858,33 +1967,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("overdue_jobs", (string)null);
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.WorkspaceSecretRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<string>("Name")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<byte[]>("Sealed")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed");
-
-                    b.HasKey("WorkspaceId", "Name")
-                        .HasName("pk_workspace_secrets");
-
-                    b.ToTable("workspace_secrets", (string)null);
-                });
-
             modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -1936,9 +2018,276 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.ToTable("single_use_tokens", (string)null);
 
-                    b.HasDiscriminator<string>("Purpose");
+                    b.HasDiscriminator<string>("Purpose").HasValue("SingleUseTokenRow");
 
                     b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.WorkspaceSecretRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("WorkspaceId", "Name")
+                        .HasName("pk_workspace_secrets");
+
+                    b.ToTable("workspace_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("CalledOffAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_off_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Routine")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("routine");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("run");
+
+                    b.Property<byte[]>("Settings")
+                        .HasColumnType("bytea")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_agent_tasks");
+
+                    b.HasIndex(new[] { "WorkspaceId", "Run" }, "ux_agent_tasks_run")
+                        .IsUnique()
+                        .HasDatabaseName("ux_agent_tasks_run");
+
+                    b.ToTable("agent_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.PrimitiveCollection<string[]>("Addresses")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("addresses");
+
+                    b.Property<byte[]>("AgentKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("agent_key");
+
+                    b.Property<long>("DayBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("day_bytes");
+
+                    b.Property<int>("DayLines")
+                        .HasColumnType("integer")
+                        .HasColumnName("day_lines");
+
+                    b.Property<int>("DiskGib")
+                        .HasColumnType("integer")
+                        .HasColumnName("disk_gib");
+
+                    b.Property<DateTimeOffset?>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<string>("HostKey")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("host_key");
+
+                    b.Property<string>("HostName")
+                        .IsRequired()
+                        .HasMaxLength(1012)
+                        .HasColumnType("character varying(1012)")
+                        .HasColumnName("host_name")
+                        .HasAnnotation("Adim:OneLine", 253);
+
+                    b.Property<long>("LastStamp")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_stamp");
+
+                    b.Property<int>("MemoryMib")
+                        .HasColumnType("integer")
+                        .HasColumnName("memory_mib");
+
+                    b.Property<long>("MinuteBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute_bytes");
+
+                    b.Property<int>("MinuteLines")
+                        .HasColumnType("integer")
+                        .HasColumnName("minute_lines");
+
+                    b.Property<int>("Processors")
+                        .HasColumnType("integer")
+                        .HasColumnName("processors");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<DateTimeOffset?>("ReportDay")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("report_day");
+
+                    b.Property<DateTimeOffset?>("ReportMinute")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("report_minute");
+
+                    b.Property<string>("SeenFrom")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seen_from");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("system")
+                        .HasAnnotation("Adim:OneLine", 100);
+
+                    b.Property<Guid?>("TaskWaiter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_waiter");
+
+                    b.Property<DateTimeOffset?>("TasksAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tasks_asked_at");
+
+                    b.Property<DateTimeOffset?>("UnregisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unregistered_at");
+
+                    b.Property<string>("UpdateAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("update_address");
+
+                    b.Property<int?>("UpdatePort")
+                        .HasColumnType("integer")
+                        .HasColumnName("update_port");
+
+                    b.Property<DateTimeOffset?>("UpdatesSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updates_since");
+
+                    b.Property<bool>("UsesTls")
+                        .HasColumnType("boolean")
+                        .HasColumnName("uses_tls");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_self_hosted_servers");
+
+                    b.HasIndex(new[] { "HostKey", "SeenFrom" }, "ux_self_hosted_servers_host_key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_self_hosted_servers_host_key")
+                        .HasFilter("unregistered_at IS NULL");
+
+                    b.ToTable("self_hosted_servers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_self_hosted_servers_host_name_one_line", "host_name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_self_hosted_servers_system_one_line", "system !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Routine")
+                        .IsRequired()
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("routine")
+                        .HasAnnotation("Adim:OneLine", 60);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("WorkspaceId", "Number")
+                        .HasName("pk_server_reports");
+
+                    b.ToTable("server_reports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_server_reports_routine_one_line", "routine !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+                        });
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.SshSources.SshSourceRow", b =>
@@ -1962,348 +2311,6 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasName("pk_ssh_sources");
 
                     b.ToTable("ssh_sources", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RollOutRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<Guid?>("AskedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("asked_by");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<int>("Forgiven")
-                        .HasColumnType("integer")
-                        .HasColumnName("forgiven");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("status");
-
-                    b.HasKey("Id")
-                        .HasName("pk_roll_outs");
-
-                    b.HasIndex("EndedAt")
-                        .IsUnique()
-                        .HasDatabaseName("ux_roll_outs_one_open")
-                        .HasFilter("ended_at IS NULL");
-
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("EndedAt"), false);
-
-                    b.ToTable("roll_outs", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
-                {
-                    b.Property<long>("RollOutId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("roll_out_id");
-
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<Guid?>("OperationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("operation_id");
-
-                    b.Property<string>("UserMessage")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("user_message");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("status");
-
-                    b.HasKey("RollOutId", "WorkspaceId")
-                        .HasName("pk_roll_out_workspaces");
-
-                    b.HasIndex("WorkspaceId")
-                        .HasDatabaseName("ix_roll_out_workspaces_workspace_id");
-
-                    b.ToTable("roll_out_workspaces", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTimeOffset>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("opened_at");
-
-                    b.Property<DateTimeOffset?>("OverToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("over_told_at");
-
-                    b.Property<DateTimeOffset?>("OwnerToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("owner_told_at");
-
-                    b.Property<string>("UserMessage")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("user_message")
-                        .HasAnnotation("Adim:OneLine", 500);
-
-                    b.Property<DateTimeOffset?>("StaffToldAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("staff_told_at");
-
-                    b.Property<string>("WorkspaceId")
-                        .IsRequired()
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_alerts");
-
-                    b.HasIndex("ClosedAt")
-                        .HasDatabaseName("ix_alerts_closed_at");
-
-                    b.HasIndex("OpenedAt", "Id")
-                        .HasDatabaseName("ix_alerts_open")
-                        .HasFilter("closed_at IS NULL");
-
-                    b.HasIndex("WorkspaceId", "Kind")
-                        .IsUnique()
-                        .HasDatabaseName("ux_alerts_one_open")
-                        .HasFilter("closed_at IS NULL");
-
-                    b.HasIndex(new[] { "Id" }, "ix_alerts_untold")
-                        .HasDatabaseName("ix_alerts_untold")
-                        .HasFilter("owner_told_at IS NULL OR staff_told_at IS NULL OR (closed_at IS NOT NULL AND over_told_at IS NULL)");
-
-                    b.ToTable("alerts", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_alerts_user_message_one_line", "user_message !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                        });
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<bool>("Healthy")
-                        .HasColumnType("boolean")
-                        .HasColumnName("healthy");
-
-                    b.Property<int?>("TookMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("took_ms");
-
-                    b.HasKey("WorkspaceId", "At")
-                        .HasName("pk_health_checks");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_health_checks_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
-
-                    b.ToTable("health_checks", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.CheckedHourRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<DateTimeOffset>("Hour")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("hour");
-
-                    b.Property<int>("Checks")
-                        .HasColumnType("integer")
-                        .HasColumnName("checks");
-
-                    b.Property<int>("Failed")
-                        .HasColumnType("integer")
-                        .HasColumnName("failed");
-
-                    b.Property<int?>("TookMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("took_ms");
-
-                    b.HasKey("WorkspaceId", "Hour")
-                        .HasName("pk_health_hours");
-
-                    b.HasIndex("Hour")
-                        .HasDatabaseName("ix_health_hours_hour");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Hour"), "brin");
-
-                    b.ToTable("health_hours", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MeasureRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<float>("Cpu")
-                        .HasColumnType("real")
-                        .HasColumnName("cpu");
-
-                    b.Property<float>("Disk")
-                        .HasColumnType("real")
-                        .HasColumnName("disk");
-
-                    b.Property<float>("Memory")
-                        .HasColumnType("real")
-                        .HasColumnName("memory");
-
-                    b.HasKey("WorkspaceId", "At")
-                        .HasName("pk_machine_measures");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_machine_measures_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
-
-                    b.ToTable("machine_measures", (string)null);
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
-                {
-                    b.Property<string>("WorkspaceId")
-                        .HasMaxLength(7)
-                        .HasColumnType("character varying(7)")
-                        .HasColumnName("workspace_id");
-
-                    b.Property<DateTimeOffset?>("CertificateExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("certificate_expires_at");
-
-                    b.Property<DateTimeOffset?>("CheckedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("checked_at");
-
-                    b.Property<float?>("Cpu")
-                        .HasColumnType("real")
-                        .HasColumnName("cpu");
-
-                    b.Property<DateTimeOffset?>("CpuHighSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("cpu_high_since");
-
-                    b.Property<long?>("DataBytes")
-                        .HasColumnType("bigint")
-                        .HasColumnName("data_bytes");
-
-                    b.Property<float?>("Disk")
-                        .HasColumnType("real")
-                        .HasColumnName("disk");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTimeOffset?>("FailingSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("failing_since");
-
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer")
-                        .HasColumnName("failures");
-
-                    b.Property<bool>("Healthy")
-                        .HasColumnType("boolean")
-                        .HasColumnName("healthy");
-
-                    b.Property<DateTimeOffset>("MeasureDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("measure_due_at");
-
-                    b.Property<DateTimeOffset?>("MeasuredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("measured_at");
-
-                    b.Property<float?>("Memory")
-                        .HasColumnType("real")
-                        .HasColumnName("memory");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("problem")
-                        .HasAnnotation("Adim:OneLine", 500);
-
-                    b.Property<DateTimeOffset?>("RestartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("restarted_at");
-
-                    b.Property<string>("Services")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("services");
-
-                    b.Property<int?>("TookMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("took_ms");
-
-                    b.HasKey("WorkspaceId")
-                        .HasName("pk_monitored_workspaces");
-
-                    b.ToTable("monitored_workspaces", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_monitored_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
-                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -2476,7 +2483,7 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(7)")
                         .HasColumnName("registered");
 
-                    b.ToTable("single_use_tokens", null, t =>
+                    b.ToTable("single_use_tokens", t =>
                         {
                             t.HasCheckConstraint("ck_single_use_tokens_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
                         });
@@ -2507,17 +2514,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("target");
 
-                    b.HasDiscriminator().HasValue("transfer");
-                });
+                    b.ToTable("single_use_tokens");
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow", b =>
-                {
-                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
-                        .WithMany()
-                        .HasForeignKey("OwnerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_single_use_tokens_users_owner_id");
+                    b.HasDiscriminator().HasValue("transfer");
                 });
 
             modelBuilder.Entity("AdimPortal.Core.Billing.BillingAccount", b =>
@@ -2570,34 +2569,41 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_sessions_users_account_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Maintenance.RollOutRow", null)
+                        .WithMany()
+                        .HasForeignKey("RollOutId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_roll_out_workspaces_roll_outs_roll_out_id");
+
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_roll_out_workspaces_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_agent_tasks_workspaces_workspace_id");
+                        .HasConstraintName("fk_alerts_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.Monitoring.MonitoringRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_self_hosted_servers_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
-                {
-                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_server_reports_workspaces_workspace_id");
+                        .HasConstraintName("fk_monitored_workspaces_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Operations.OperationEventRow", b =>
@@ -2650,6 +2656,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_one_time_codes_workspaces_workspace_id");
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.SingleUseTokenRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_single_use_tokens_users_owner_id");
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Secrets.WorkspaceSecretRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
@@ -2660,41 +2676,34 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_workspace_secrets_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>
-                {
-                    b.HasOne("AdimPortal.Infrastructure.Maintenance.RollOutRow", null)
-                        .WithMany()
-                        .HasForeignKey("RollOutId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_roll_out_workspaces_roll_outs_roll_out_id");
-
-                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
-                        .WithMany()
-                        .HasForeignKey("WorkspaceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_roll_out_workspaces_workspaces_workspace_id");
-                });
-
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.AlertRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.AgentTaskRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_alerts_workspaces_workspace_id");
+                        .HasConstraintName("fk_agent_tasks_workspaces_workspace_id");
                 });
 
-            modelBuilder.Entity("AdimPortal.Infrastructure.Monitoring.MonitoringRow", b =>
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", b =>
                 {
                     b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
                         .WithOne()
-                        .HasForeignKey("AdimPortal.Infrastructure.Monitoring.MonitoringRow", "WorkspaceId")
+                        .HasForeignKey("AdimPortal.Infrastructure.SelfHosted.SelfHostedServerRow", "WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_monitored_workspaces_workspaces_workspace_id");
+                        .HasConstraintName("fk_self_hosted_servers_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.SelfHosted.ServerReportRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_server_reports_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -60,6 +60,8 @@ internal sealed class ActsFixture : IAsyncDisposable
 
     public InMemoryBackups Backups => _node.Servers.Backups;
 
+    public T Service<T>() where T : notnull => _node.Service<T>();
+
     private IDbContextFactory<PortalDbContext> Contexts => _node.Service<IDbContextFactory<PortalDbContext>>();
 
     private NpgsqlDataSource Database => _node.Service<NpgsqlDataSource>();
@@ -86,7 +88,11 @@ internal sealed class ActsFixture : IAsyncDisposable
     }
 
     /// <summary>Asks the gate in a session whose password was typed just now.</summary>
-    public async Task<ActDecision> AskAsync(Guid account, Act act, WorkspaceId workspace, string? reason = null)
+    public async Task<ActDecision> AskAsync(Guid account, Act act, WorkspaceId workspace, string? reason = null) =>
+        await Gate.AskAsync(await CallerAsync(account), act, ActSubject.Of(workspace), reason, CancellationToken.None);
+
+    /// <summary>An account in a session whose password was typed just now.</summary>
+    public async Task<Caller> CallerAsync(Guid account)
     {
         await using var context = await Contexts.CreateDbContextAsync();
         var (session, now) = (Guid.NewGuid(), Time.GetUtcNow());
@@ -102,8 +108,7 @@ internal sealed class ActsFixture : IAsyncDisposable
                 Device = ""
             });
         await context.SaveChangesAsync();
-        return await Gate.AskAsync(new Caller(account, session), act, ActSubject.Of(workspace), reason,
-            CancellationToken.None);
+        return new Caller(account, session);
     }
 
     /// <summary>Ada wants it, and it waits for Jane.</summary>

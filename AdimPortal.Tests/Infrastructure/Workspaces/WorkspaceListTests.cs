@@ -67,6 +67,11 @@ public sealed class WorkspaceListTests(PostgresCluster postgres) : IAsyncLifetim
         Assert.Equal(2, await CountAsync(new() { Status = WorkspaceStatus.Failed, Plan = "pro", Text = "apples" }));
     }
 
+    [Fact]
+    public async Task They_are_counted_by_status() =>
+        Assert.Equal([(WorkspaceStatus.Active, 32), (WorkspaceStatus.Failed, 8)],
+            (await Reader.CountAsync(default)).Select(c => (c.Key, c.Value)).Order());
+
     [Theory]
     [InlineData("100%", 10)]
     [InlineData("%_", 10)]

@@ -69,6 +69,9 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
     public Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most,
         CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         throw new NotSupportedException();
 

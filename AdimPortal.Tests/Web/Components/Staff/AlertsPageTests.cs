@@ -8,6 +8,8 @@ using AdimPortal.Testing.Pages;
 using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Components.Staff;
 
@@ -93,5 +95,28 @@ public sealed class AlertsPageTests : PageTest
                 new OpenAlert(new Alert((long)kind + 1, APage.Notes, kind, "It was seen.", APage.Ten, ClosedAt: null),
                     "Notes", "ada@adim.test"));
         Assert.Equal(Enum.GetValues<AlertKind>().Length, Render<AlertsPage>().FindAll("[data-alert]").Count);
+    }
+
+    [Theory]
+    [InlineData("", 8, "All")]
+    [InlineData("?kind=disk", 1, "Disk")]
+    [InlineData("?kind=Colour", 8, "All")]
+    public void Alerts_by_kind(string query, int found, string chosen)
+    {
+        foreach (var kind in Enum.GetValues<AlertKind>())
+            Monitoring.Alerts.Add(
+                new OpenAlert(new Alert((long)kind + 1, APage.Notes, kind, "It was seen.", APage.Ten, ClosedAt: null),
+                    "Notes", "ada@adim.test"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/staff/alerts{query}");
+        var page = Render<AlertsPage>();
+        Assert.Equal(found, page.FindAll("[data-alert]").Count);
+        Assert.Equal(chosen, page.Find("nav [aria-current=page]").Words());
+    }
+
+    [Fact]
+    public void None_of_a_kind_says_so_and_not_that_all_is_well()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/staff/alerts?kind=Memory");
+        Assert.Equal("There are no open alerts of this kind: memory.", Render<AlertsPage>().Find(".empty").Words());
     }
 }

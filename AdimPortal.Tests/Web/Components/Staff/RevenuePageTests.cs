@@ -44,6 +44,32 @@ public sealed class RevenuePageTests : PageTest
         Assert.Equal("$0", Total(Show(), "in"));
     }
 
+    [Theory]
+    [InlineData("", "ws22224 ws22223 ws22222")]
+    [InlineData("?payment=Paid", "ws22223 ws22222")]
+    [InlineData("?payment=overdue", "")]
+    [InlineData("?payment=free", "ws22224")]
+    [InlineData("?text=%20WS22223%20", "ws22223")]
+    [InlineData("?text=%25", "")]
+    [InlineData("?next=Delete", "")]
+    [InlineData("?order=Revenue", "ws22222 ws22224 ws22223")]
+    [InlineData("?order=Revenue&descending=true", "ws22223 ws22224 ws22222")]
+    [InlineData("?payment=9&next=9&order=x&descending=x&page=x", "ws22224 ws22223 ws22222")]
+    public async Task Filters_and_orders_are_in_the_address_and_totals_stay_those_of_all(string query, string expected)
+    {
+        await PayingAsync("ws22222", new Money(1400, "eur"));
+        await PayingAsync("ws22223", new Money(1200, "usd"));
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.CreateVersion7(), WorkspaceStatus.Active, "ws22224"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/staff/money{query}");
+        var page = Show();
+        Assert.Equal(expected,
+            string.Join(' ', page.FindAll("[data-workspace]").Select(r => r.GetAttribute("data-workspace"))));
+        Assert.Equal("€14 and $12", Total(page, "in"));
+        Assert.Equal("/staff/money?payment=Overdue", page.Find("[data-total=overdue] a").GetAttribute("href"));
+        if (expected.Length == 0)
+            Assert.Contains("No workspaces match this filter.", page.Words(), StringComparison.Ordinal);
+    }
+
     private async Task PayingAsync(string workspace, Money price)
     {
         var owner = Guid.CreateVersion7();

@@ -43,6 +43,16 @@ public sealed class StaffPagesTests : PageTest
             Assert.Contains("No workspaces match this filter.", page.Words(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void How_many_are_in_a_status_leads_to_them()
+    {
+        At("/staff/workspaces?status=Failed");
+        var page = Render<AllWorkspacesPage>();
+        Assert.Equal(["Active 1 /staff/workspaces?status=Active", "Not built 1 /staff/workspaces?status=Failed"],
+            page.FindAll("[data-count]").Select(a => $"{a.Words()} {a.GetAttribute("href")}"));
+        Assert.Equal("Failed", page.Find("[data-count][aria-current=page]").GetAttribute("data-count"));
+    }
+
     [Theory]
     [InlineData("", "Done Stuck", "All")]
     [InlineData("?status=stuck", "Stuck", "Stuck")]

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using AdimPortal.Core.Billing;
+using AdimPortal.Web.Components.Staff;
+using AdimPortal.Web.Security;
+
+namespace AdimPortal.Web.Endpoints;
+
+/// <summary>The staff's list of revenue and cost as a file: all that its filter finds, in its order.</summary>
+internal static class MarginCsv
+{
+    public static void MapMarginCsv(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/staff/money.csv", (HttpContext context, MarginReport report) =>
+        {
+            string? Said(string name) => context.Request.Query[name];
+            var query = new MarginListAddress(Said("text"), Said("payment"), Said("next"), Said("order"),
+                Said("descending")).Query();
+            return CsvFile.Of(context, "money.csv",
+                ["id", "name", "owner", "plan", "revenue", "revenue currency", "cost", "cost currency",
+                    "payment", "next", "next at"],
+                RowsAsync(report, query));
+        }).RequireAuthorization(Policies.Staff);
+
+    private static async IAsyncEnumerable<IEnumerable<string?>> RowsAsync(MarginReport report, MarginQuery query,
+        [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        foreach (var row in query.Of(await report.ReadAsync(cancel)))
+            yield return [
+                row.Workspace.Id.Value, row.Workspace.Name, row.OwnerEmail, row.Workspace.Plan,
+                Units(row.Revenue), row.Revenue?.Currency, Units(row.Cost), row.Cost?.Currency,
+                PaymentStates.Of(row.Account).ToString(), row.Next?.Stage.Act.ToString(), CsvFile.Time(row.Next?.At)];
+    }
+
+    /// <summary>As spreadsheets read a number: whole units, and a point.</summary>
+    private static string? Units(Money? amount) => amount?.Units.ToString(CultureInfo.InvariantCulture);
+}

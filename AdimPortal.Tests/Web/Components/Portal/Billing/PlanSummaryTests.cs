@@ -46,6 +46,11 @@ public sealed class PlanSummaryTests : PageTest
     }
 
     [Fact]
+    public void To_have_all_workspaces_that_the_plan_includes_is_no_warning() =>
+        Assert.Contains("mud-progress-linear-color-primary",
+            Show("free", [1_000_000]).Find("[aria-label=Workspaces]").ClassList);
+
+    [Fact]
     public void What_was_not_measured_yet_has_no_bar() =>
         Assert.Equal("Workspaces", Assert.Single(Show("free", []).FindAll("[role=progressbar]"))
             .GetAttribute("aria-label"));

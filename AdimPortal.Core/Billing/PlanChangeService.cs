@@ -23,8 +23,8 @@ public sealed class PlanChangeService(
                 "Pending.");
         return (await gateway.PreviewChangeAsync(subscription, price.Id, time.GetUtcNow(), cancel)).TryGet(
             out var preview, out failure)
-            ? new PlanChange(plans.Of(plan), price.Monthly, preview, await ServersAsync(owner, plan, cancel),
-                subscription.CancelsAt)
+            ? new PlanChange(plans.Of(plan), subscription.Price, price.Monthly, preview,
+                await ServersAsync(owner, plan, cancel), subscription.CancelsAt)
             : failure;
     }
 

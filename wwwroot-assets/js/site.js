@@ -85,16 +85,31 @@ document.addEventListener("keydown", event => {
   for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
-// What has the focus can vanish: a page that becomes live is drawn anew, a button goes with what it ended. Then the heading takes the focus, which
-// would fall back to the start of the document.
+// A page that becomes live is drawn anew: what was typed into it meanwhile goes along, and the focus with it. Where what had the focus has gone, with
+// a button that was pressed, the heading takes it: it would fall back to the start of the document.
 let focused = document.activeElement;
+const typed = new WeakMap();
 document.addEventListener("pointerdown", () => { focused = null; }, { capture: true });
 document.addEventListener("focusin", event => { focused = event.target; });
-new MutationObserver(() => {
+document.addEventListener("input", event => { typed.set(event.target, location.href); }, { capture: true });
+new MutationObserver(changes => {
+  for (const node of changes.flatMap(change => [...change.removedNodes]))
+    if (node instanceof Element && !node.isConnected)
+      for (const old of node.querySelectorAll(":is(input, textarea)[id]")) carry(old);
   if (!focused || focused.isConnected || document.activeElement !== document.body) return;
+  const again = focused.id && document.getElementById(focused.id);
+  const [start, end] = again ? [focused.selectionStart, focused.selectionEnd] : [];
   focused = null;
-  document.querySelector("main h1[tabindex]")?.focus({ preventScroll: true });
+  (again || document.querySelector("main h1[tabindex]"))?.focus({ preventScroll: true });
+  if (again && start != null) again.setSelectionRange(start, end);
 }).observe(document.body, { childList: true, subtree: true });
+
+function carry(old) {
+  const field = document.getElementById(old.id);
+  if (!field || typed.get(old) !== location.href || field.value === old.value) return;
+  field.value = old.value;
+  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+}
 
 // A dialog that has opened: MudBlazor gives the focus to an element that nobody sees. Its first field takes it from there, else its first button,
 // which keeps things as they are.
@@ -104,7 +119,7 @@ document.addEventListener("focusin", event => {
 });
 
 // After a form came back with faults, the first of them is where one goes on.
-const toFault = () => document.querySelector("main form .input.invalid, main form .input[aria-invalid]")?.focus();
+const toFault = () => document.querySelector("main form :is(.input.invalid, [aria-invalid=true])")?.focus();
 
 // <log-follow>: keeps the end of the log in sight until the reader scrolls up; the Follow button says which it is. Its content comes after it and
 // is drawn anew when the page becomes live, so it is looked up each time.

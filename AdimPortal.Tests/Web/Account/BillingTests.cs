@@ -83,6 +83,9 @@ public sealed class BillingTests(PortalApp portal)
         var page = await someone.GetAsync("/billing/plan/pro");
         Assert.Contains("$34 is charged now", page.Words, StringComparison.Ordinal);
         Assert.Contains("$49 a month", page.Words, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Now Starter, $15 a month New Pro, $49 a month, excluding tax Today $34 is charged now, for the rest of this billing period. Next invoice",
+            page.Document.QuerySelector("[data-price]")!.Words(), StringComparison.Ordinal);
         await someone.SendAsync(page, ("At", page.Document.QuerySelector("[name=At]")!.GetAttribute("value")!));
         Assert.Equal("pro", (await Store.FindAsync(owner, default)).Plan);
     }

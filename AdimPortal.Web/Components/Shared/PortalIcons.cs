@@ -60,6 +60,12 @@ internal static class PortalIcons
     public static string Svg(string name) =>
         $"""<g transform="scale(1.2)" {Stroke}>{Drawing(name)}</g>""";
 
+    /// <summary>As an element of its own, where an <see cref="Icon"/> each would be too much.</summary>
+    /// <param name="size">Width and height in CSS pixels.</param>
+    public static string Element(string name, int size, string css) =>
+        $"""<svg class="{css}" width="{size}" height="{size}" viewBox="0 0 20 20" {Stroke}aria-hidden="true">"""
+            + $"{Drawing(name)}</svg>";
+
     private const string Stroke =
         """fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" """;
 

@@ -177,7 +177,11 @@ public sealed class EverySentenceOfPagesTests : PageTest
             .Where(b => !b.HasAttribute("disabled")
                 && b.Attributes.Any(a => a.Name.StartsWith("blazor:onclick", StringComparison.Ordinal))).ToList();
         if (button >= buttons.Count)
+        {
+            await DisposeComponentsAsync();
             return null;
+        }
+
         if (button >= 0)
             buttons[button].Click();
         List<string> seen = [.. Spoken.Of(page.Nodes)];

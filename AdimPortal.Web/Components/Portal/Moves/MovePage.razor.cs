@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Moves;
@@ -25,6 +26,7 @@ public sealed partial class MovePage
     private TransferKeyNotice? _key;
     private string? _region;
     private string? _size;
+    private string? _fault;
     private bool _isOwner;
     private bool _isStaff;
     private bool _isBusy;
@@ -79,6 +81,10 @@ public sealed partial class MovePage
             .Append(Plans.Of(workspace.Plan).DropletSize).Append(Service.SizeInCloud(workspace)).Distinct(),
     ];
 
+    /// <summary>Where it is already is no move, unless to another size.</summary>
+    private IReadOnlyList<string> DestinationsFor(Workspace workspace) =>
+        [.. Options.Regions.Keys.Where(region => region != workspace.Region || SizesFor(workspace).Count > 1)];
+
     private string WhereOf(string region) => region == Workspace.Own ? "on your own server" : $"in {NameOf(region)}";
 
     protected override Task<IReadOnlyList<string>> TopicsAsync() =>
@@ -108,12 +114,17 @@ public sealed partial class MovePage
             : null;
     }
 
-    private Task RehearseAsync() =>
-        BeginAsync(Act.RehearseMove,
-            permit => Service.RehearseMoveAsync(permit, _region!, _size, CancellationToken.None));
-
-    private async Task MoveAsync(string region, string? size)
+    private async Task RehearseAsync()
     {
+        if (IsChosen(_region, out var region))
+            await BeginAsync(Act.RehearseMove,
+                permit => Service.RehearseMoveAsync(permit, region, _size, CancellationToken.None));
+    }
+
+    private async Task MoveAsync(string? chosen, string? size)
+    {
+        if (!IsChosen(chosen, out var region))
+            return;
         var pause = _workspace!.Move?.Rehearsal is { } rehearsal
             ? $"for about {Durations.Short(rehearsal.Pause)}"
             : "for a while, usually less than a minute";
@@ -122,6 +133,13 @@ public sealed partial class MovePage
             $"Nothing can be written {pause}. If anything fails before the switch, the workspace immediately continues on its current server.",
             "Move now", "Not now"))
             await BeginAsync(Act.Move, permit => Service.MoveAsync(permit, region, size, CancellationToken.None));
+    }
+
+    private bool IsChosen(string? chosen, [NotNullWhen(true)] out string? region)
+    {
+        _fault = chosen is null ? "Choose where the workspace moves." : null;
+        region = chosen;
+        return region is not null;
     }
 
     private async Task ReturnAsync()

@@ -32,6 +32,29 @@ public sealed class PlanSummaryTests : PageTest
         Assert.Equal("Notes 12 GB, Notes 3 MB of 500 GB each", Storage("pro", [12_000_000_000, 3_000_000]));
     }
 
+    [Fact]
+    public void Each_limit_has_a_bar_that_reads_in_words()
+    {
+        var bars = Show("pro", [495_000_000_000, 510_000_000_000]).FindAll("[role=progressbar]");
+        Assert.Equal([("Workspaces", "2 of 3", "67"), ("Storage of Notes", "Notes 495 GB of 500 GB", "99"),
+            ("Storage of Notes", "Notes 510 GB of 500 GB", "100")],
+            bars.Select(bar => (bar.GetAttribute("aria-label")!, bar.GetAttribute("aria-valuetext")!,
+                bar.GetAttribute("aria-valuenow")!)));
+        Assert.Equal(["primary", "warning", "error"],
+            bars.Select(bar => bar.ClassList.Single(c => c.StartsWith("mud-progress-linear-color-",
+                StringComparison.Ordinal))["mud-progress-linear-color-".Length..]));
+    }
+
+    [Fact]
+    public void To_have_all_workspaces_that_the_plan_includes_is_no_warning() =>
+        Assert.Contains("mud-progress-linear-color-primary",
+            Show("free", [1_000_000]).Find("[aria-label=Workspaces]").ClassList);
+
+    [Fact]
+    public void What_was_not_measured_yet_has_no_bar() =>
+        Assert.Equal("Workspaces", Assert.Single(Show("free", []).FindAll("[role=progressbar]"))
+            .GetAttribute("aria-label"));
+
     private string Storage(string plan, long[] held) => Show(plan, held).Find("[data-storage]").Words();
 
     private IRenderedComponent<PlanSummary> Show(string plan, long[] held)

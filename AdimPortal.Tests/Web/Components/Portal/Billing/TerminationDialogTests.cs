@@ -21,7 +21,7 @@ public sealed class TerminationDialogTests : PageTest
     {
         var dialog = Ask(new DateTimeOffset(2026, 12, 21, 10, 0, 0, TimeSpan.Zero));
         Assert.Contains("End the plan on 21 December 2026", dialog.Words(), StringComparison.Ordinal);
-        dialog.FindAll("input[type=radio]")[choice].Change(true);
+        dialog.FindAll("input[type=radio]")[choice].Click();
         dialog.Find("#typed-word").Input("ws7x2km");
         dialog.Find("form").Submit();
         Assert.Equal([new TerminationChoice(end)], _answers);

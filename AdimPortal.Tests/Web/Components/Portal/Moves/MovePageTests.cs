@@ -20,10 +20,10 @@ public sealed class MovePageTests : PageTest
     {
         var workspace = Has();
         var page = Show();
-        Assert.Equal(["sfo3", "fra1", "sgp1"],
-            page.FindAll("input[name=region]").Select(input => input.GetAttribute("value")));
+        Assert.Equal(["San Francisco, North America", "Frankfurt, Europe", "Singapore, Asia"],
+            page.Choices("#region"));
         Assert.Empty(page.FindAll("#size"));
-        page.Find("input[value=fra1]").Change("fra1");
+        page.Choose("#region", "Frankfurt, Europe");
         page.Find("form").Submit();
         Assert.Equal((MoveStage.Rehearsing, "fra1"),
             (workspace.Move!.Stage, workspace.Move.Other.Region));
@@ -40,7 +40,7 @@ public sealed class MovePageTests : PageTest
         Services.GetRequiredService<NavigationManager>().NavigateTo("/workspaces/ws7x2km/move?size=s-2vcpu-2gb");
         var page = Show();
         Assert.Equal(["s-1vcpu-2gb", "s-2vcpu-2gb", "s-2vcpu-4gb"],
-            page.FindAll("#size option").Select(option => option.GetAttribute("value")));
+            page.Choices("#size"));
         page.Find("form").Submit();
         Assert.Equal(("nyc3", "s-2vcpu-2gb"), (workspace.Move!.Other.Region, workspace.Move.Other.Size));
     }
@@ -138,9 +138,9 @@ public sealed class MovePageTests : PageTest
         Role = Roles.Support;
         var workspace = Has(owner: Guid.NewGuid());
         var page = Show();
-        Assert.NotEmpty(page.FindAll("#size option"));
+        Assert.NotEmpty(page.Choices("#size"));
         Assert.Contains("The owner has not agreed", page.Words(), StringComparison.Ordinal);
-        page.Find("input[value=fra1]").Change("fra1");
+        page.Choose("#region", "Frankfurt, Europe");
         page.Find("form").Submit();
         Assert.Null(workspace.Move);
     }
@@ -174,6 +174,11 @@ public sealed class MovePageTests : PageTest
         page.Find("[data-to-own] form").Submit();
         Assert.Contains("Enter an IPv4 address", page.Find("[data-to-own]").Words(), StringComparison.Ordinal);
         Assert.Null(Keys.Live);
+        var field = page.Find("#target");
+        Assert.Equal(("not an address", "true"), (field.GetAttribute("value"), field.GetAttribute("aria-invalid")));
+        Assert.Contains("target-fault", field.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+        Assert.Equal("Enter an IPv4 address, such as 203.0.113.7.", page.Find("#target-fault").Words());
+        Assert.False(page.Find("[data-to-own] [type=submit]").HasAttribute("disabled"));
 
         page.Find("#target").Change("203.0.113.7");
         page.Find("[data-to-own] form").Submit();
@@ -234,7 +239,7 @@ public sealed class MovePageTests : PageTest
         workspace.NotMoved();
         var page = Show();
         Assert.Contains("Run sudo adim-migrate on it.", page.Words(), StringComparison.Ordinal);
-        Assert.Equal(4, page.FindAll("input[name=region]").Count);
+        Assert.Equal(4, page.Choices("#region").Count);
         Assert.Empty(page.FindAll("[data-to-own]"));
     }
 

@@ -34,7 +34,7 @@ public sealed class WorkspacePageTests : PageTest
         Assert.StartsWith("Built in 1 min 02 s", page.Find(".note[role=status]").Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-step]"));
         Assert.Equal("Build workspace Done",
-            string.Join(' ', page.FindAll(".history li > a, .history .pill").Select(e => e.Words())));
+            string.Join(' ', page.FindAll("[role=listitem] a, [role=listitem] [data-word]").Select(e => e.Words())));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class WorkspacePageTests : PageTest
         var page = Show();
         Assert.Contains("https://ws7x2km.adim.test", page.Words(), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-step], .note"));
-        Assert.Single(page.FindAll(".history li"));
+        Assert.Single(page.FindAll("[role=listitem][data-operation]"));
     }
 
     /// <summary>Else the page would move when the first backup begins.</summary>

@@ -43,6 +43,18 @@ public sealed class StaffPagesTests : PageTest
             Assert.Contains("No workspaces match this filter.", page.Words(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "Workspace Status Owner Plan Region Address Requested")]
+    [InlineData("?hide=Owner&hide=plan", "Workspace Status Region Address Requested")]
+    [InlineData("?hide=Workspace&hide=&hide=%00&hide=Colour", "Workspace Status Owner Plan Region Address Requested")]
+    public void Columns_are_left_out_as_the_address_says(string query, string heads)
+    {
+        At($"/staff/workspaces{query}");
+        var page = Render<AllWorkspacesPage>();
+        Assert.Equal(heads, string.Join(' ', page.FindAll("th").Skip(1).Select(th => th.Words().Split(' ')[0])));
+        Assert.Equal(7 - heads.Split(' ').Length, page.FindAll("input[name=hide][checked]").Count);
+    }
+
     [Fact]
     public void How_many_are_in_a_status_leads_to_them()
     {

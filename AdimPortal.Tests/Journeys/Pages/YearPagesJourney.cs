@@ -65,6 +65,9 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
             faults.AddRange(await window.FaultsAsync($"{page.Template.Trim('/').Replace('/', '-')}-{device}"));
         }
 
+        // There the same thing stands in every state, each time under its name.
+        if (page.Template == "/dev/components")
+            faults.RemoveAll(fault => fault.Contains("landmark-unique", StringComparison.Ordinal));
         faults.AddRange((await window.WithoutRingAsync()).Select(fault => $"{page.Template}: {fault}"));
         return faults;
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Web.Components.Brand;
 using AdimPortal.Web.Components.Find;
@@ -5,6 +6,7 @@ using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 
 namespace AdimPortal.Web.Components;
@@ -19,6 +21,8 @@ public static class ComponentsSetup
         services.AddMudServices();
         services.AddSingleton<ThemeStyles>();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        // Browsers keep these files for good, so each is compressed well rather than fast.
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddSessionCookies(builder.Environment);
@@ -55,8 +59,11 @@ public static class ComponentsSetup
             app.UseHsts();
         }
 
-        // The one style sheet that no build compressed. Pages stay as they are: they hold secrets beside others' text.
-        app.UseWhen(context => context.Request.Path == ThemeEndpoint.Path, theme => theme.UseResponseCompression());
+        // What no build compressed: the theme, and what a package brings under the name that pages ask for
+        // (findings/static-assets-of-a-package-are-sent-as-they-are.sh). Pages stay as they are: they hold secrets beside
+        // others' text.
+        app.UseWhen(context => context.Request.Path == ThemeEndpoint.Path
+            || context.Request.Path.StartsWithSegments("/_content"), files => files.UseResponseCompression());
         app.UseSecureHeaders();
         app.UseHeadRequests();
         if (!app.Environment.IsDevelopment())

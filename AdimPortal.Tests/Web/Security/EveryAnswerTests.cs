@@ -61,18 +61,36 @@ public sealed class EveryAnswerTests(PortalApp portal, PostgresCluster cluster)
         }
     }
 
-    /// <summary>Style sheets are compressed, and nothing that may hold a secret beside what others wrote.</summary>
-    [Theory]
-    [InlineData("/theme.css", "br")]
-    [InlineData("/", null)]
-    [InlineData("/signin", null)]
-    public async Task Only_the_theme_is_compressed_on_its_way(string path, string? encoding)
+    /// <summary>What browsers load for a page is compressed, by the build or on its way.</summary>
+    [Fact]
+    public async Task Style_sheets_and_scripts_are_compressed()
     {
         using var someone = portal.NewVisitor();
+        var page = (await someone.GetAsync("/")).Document;
+        var files = page.QuerySelectorAll("link[rel=stylesheet]").Select(link => link.GetAttribute("href")!)
+            .Concat(page.Scripts.Select(script => script.GetAttribute("src")!)).ToList();
+        Assert.InRange(files.Count, 7, 12);
+        foreach (var file in files)
+            Assert.True(await EncodingAsync(someone, $"/{file}") is "br" or "gzip", $"{file} is not compressed");
+    }
+
+    /// <summary>A page holds secrets beside what others wrote: compressed, its length would tell of them.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/signin")]
+    public async Task Pages_are_not(string path)
+    {
+        using var someone = portal.NewVisitor();
+        Assert.Null(await EncodingAsync(someone, path));
+    }
+
+    private static async Task<string?> EncodingAsync(Visitor visitor, string path)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.ParseAdd("gzip, br");
-        using var answer = await someone.Http.SendAsync(request);
-        Assert.Equal(encoding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+        using var answer = await visitor.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return answer.Content.Headers.ContentEncoding.SingleOrDefault();
     }
 
     [Fact]

@@ -17,7 +17,7 @@ if (args is [Responder.Verb, var folder])
 // Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is
 // measured depends on the machine, and on what else it does.
 IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
-    new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark()];
+    new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark(), new PagesBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

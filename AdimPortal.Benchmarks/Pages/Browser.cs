@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace AdimPortal.Benchmarks.Pages;
 
 /// <summary>Debian's Chromium, in which one person has the portal open.</summary>
-internal sealed class Browser : IAsyncDisposable
+internal sealed partial class Browser : IAsyncDisposable
 {
     /// <summary>
     /// Types into the log's search what no line holds, and tells whether the page has answered: then a circuit carries
@@ -63,7 +63,8 @@ internal sealed class Browser : IAsyncDisposable
         await page.GetByLabel("Email").FillAsync(persona.Email);
         await page.Locator("input[type=password]").FillAsync(Personas.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.Locator("[data-workspace]").First.WaitForAsync();
+        // Staff have no workspace of their own to wait for.
+        await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
         await page.CloseAsync();
     }
 
@@ -92,6 +93,17 @@ internal sealed class Browser : IAsyncDisposable
         var page = await _person.NewPageAsync();
         await page.GotoAsync($"/workspaces/{workspace}");
         await page.Locator(".lines .line").First.WaitForAsync();
+    }
+
+    /// <summary>Opens the page so many times more, and leaves them open.</summary>
+    /// <param name="settle">In which the garbage of what just happened may be collected.</param>
+    /// <returns>What the portal takes then.</returns>
+    public async Task<Memory> WatchAsync(PortalProcess portal, string workspace, int pages, TimeSpan settle)
+    {
+        for (var i = 0; i < pages; i++)
+            await WatchAsync(workspace);
+        await Task.Delay(settle, TimeProvider.System);
+        return Memory.Of(portal);
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,6 @@ namespace AdimPortal.Benchmarks.Pages;
 internal sealed class HeldOperation : IAsyncDisposable
 {
     private const string Underway = "routine-application";
-    private const int LinesSoFar = 400;
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
 
     private readonly IOperationStore _store;
@@ -33,7 +32,8 @@ internal sealed class HeldOperation : IAsyncDisposable
     public WorkspaceId Workspace { get; }
 
     /// <summary>Call it while no portal runs: one that does would carry the operation itself.</summary>
-    public static async Task<HeldOperation> TakeAsync(EngineNode node, Persona owner)
+    /// <param name="lines">How many its log has so far.</param>
+    public static async Task<HeldOperation> TakeAsync(EngineNode node, Persona owner, int lines = 400)
     {
         await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var account = await context.Users.SingleAsync(u => u.Email == owner.Email);
@@ -41,7 +41,7 @@ internal sealed class HeldOperation : IAsyncDisposable
         var store = node.Service<IOperationStore>();
         var lease = await store.ClaimAsync("bench", CancellationToken.None)
             ?? throw new InvalidOperationException("Somebody else took the operation.");
-        await GoHalfWayAsync(node, store, lease);
+        await GoHalfWayAsync(node, store, lease, lines);
         return new HeldOperation(store, lease, workspace);
     }
 
@@ -52,7 +52,8 @@ internal sealed class HeldOperation : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static async Task GoHalfWayAsync(EngineNode node, IOperationStore store, OperationLease lease)
+    private static async Task GoHalfWayAsync(EngineNode node, IOperationStore store, OperationLease lease,
+        int lines)
     {
         var sequence = 0;
         foreach (var step in node.Service<OperationCatalog>().Find(ProvisionOperation.OperationName).Steps)
@@ -63,7 +64,7 @@ internal sealed class HeldOperation : IAsyncDisposable
             await AppendAsync(new OperationEvent.StepDone(step.Name, new Dictionary<string, string>()));
         }
 
-        await store.AppendLinesAsync(lease, Lines(LinesSoFar), CancellationToken.None);
+        await store.AppendLinesAsync(lease, Lines(lines), CancellationToken.None);
 
         Task AppendAsync(OperationEvent fact) =>
             store.AppendAsync(lease, new LoggedEvent(++sequence, TimeProvider.System.GetUtcNow(), fact),

@@ -59,8 +59,8 @@ internal sealed class PortalBenchmark : IBenchmark
         for (var i = 0; i < Clicks; i++)
             clicks.Add(await browser.ClickToInteractiveAsync(building.Workspace.Value));
 
-        var before = await WatchAsync(portal, browser, building, WarmPages);
-        var open = await WatchAsync(portal, browser, building, OpenPages);
+        var before = await browser.WatchAsync(portal, building.Workspace.Value, WarmPages, Settle);
+        var open = await browser.WatchAsync(portal, building.Workspace.Value, OpenPages, Settle);
         // Code that was compiled meanwhile belongs to no page, so the data count.
         var each = Math.Max(0, open.Data - before.Data) / OpenPages;
 
@@ -78,16 +78,5 @@ internal sealed class PortalBenchmark : IBenchmark
         memory.Print();
         Console.WriteLine(
             $"  {Figures.Verdict(idle.Resident < MostIdle, $"idle under {MostIdle.MiB()}")}; {Figures.Verdict(each < MostPerPage, $"a page under {MostPerPage >> 20} MiB")}");
-    }
-
-    /// <summary>Opens pages and leaves them open.</summary>
-    /// <returns>What the portal takes then.</returns>
-    private static async Task<Memory> WatchAsync(PortalProcess portal, Browser browser, HeldOperation building,
-        int pages)
-    {
-        for (var i = 0; i < pages; i++)
-            await browser.WatchAsync(building.Workspace.Value);
-        await Task.Delay(Settle, TimeProvider.System);
-        return Memory.Of(portal);
     }
 }

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 #: bench [--against COMMIT] [NAME…]
-#:: measures: provision, exchange, portal, calls, watch, ssh, before;
-#:: without a NAME all of them; measure on a quiet machine
-#:: before compares today's portal with the one of COMMIT, side by side
+#:: measures: provision, exchange, portal, calls, watch, ssh, before,
+#:: pages; without a NAME all of them; measure on a quiet machine
+#:: before and pages compare today's portal with the one of COMMIT,
+#:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages
 
 # What is measured is the published portal, built as for production.
 verb_bench() {

@@ -54,7 +54,7 @@ internal sealed partial class Browser
         return (TimeSpan.FromMilliseconds(times[0]), TimeSpan.FromMilliseconds(times[1]));
     }
 
-    /// <summary>Bytes of style sheets and of scripts that the landing page loads, compressed as they are sent.</summary>
+    /// <summary>Bytes of style sheets and of scripts that the landing page loads, as they are sent.</summary>
     public async Task<(long Styles, long Scripts)> LandingBytesAsync()
     {
         await using var stranger = await _chromium.NewContextAsync(new() { BaseURL = _portal });

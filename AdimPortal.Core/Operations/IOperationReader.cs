@@ -49,6 +49,9 @@ public interface IOperationReader
     /// </summary>
     Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel);
 
+    /// <summary>How long operations of a name took that were asked for since then and ended well.</summary>
+    Task<OperationTimes> TimesAsync(string name, DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>
     /// Kept lines after a number, in order, at most <paramref name="most"/> of them; without empty ones, and without
     /// those that routines say to the portal alone.
@@ -56,6 +59,11 @@ public interface IOperationReader
     /// <param name="after">The number of the last line that the page has; 0 for none.</param>
     Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most, CancellationToken cancel);
 }
+
+/// <param name="Count">How many there were; the rest is zero when there was none.</param>
+/// <param name="Median">Half of them took no longer.</param>
+/// <param name="Most">95 of 100 took no longer.</param>
+public sealed record OperationTimes(int Count, TimeSpan Median, TimeSpan Most);
 
 /// <param name="Number">Its place among the operation's lines; grows, may have gaps.</param>
 /// <param name="Source">Who speaks: <c>postgresql</c>.</param>

@@ -150,6 +150,21 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return median is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
+    public async Task<OperationTimes> TimesAsync(string name, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var found = await context.Database.SqlQuery<TimesRow>($"""
+            SELECT count(*)::int AS "Count",
+                coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY ended_at - requested_at), interval '0') AS "Median",
+                coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY ended_at - requested_at), interval '0') AS "Most"
+            FROM operations
+            WHERE name = {name} AND status = {nameof(OperationStatus.Done)} AND requested_at >= {since}
+            """).SingleAsync(cancel);
+        return new OperationTimes(found.Count, found.Median, found.Most);
+    }
+
+    private sealed record TimesRow(int Count, TimeSpan Median, TimeSpan Most);
+
     private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, ListCursor? after,
         int most, CancellationToken cancel) =>
         (await NewestFirst(rows, after).Take(most).AsNoTracking().ToListAsync(cancel)).ConvertAll(Summary);

@@ -111,6 +111,11 @@ public sealed class InMemoryPortal(TimeProvider time)
 
     public TimeSpan? Downtime { get; set; }
 
+    public OperationTimes Times { get; set; } = new(0, TimeSpan.Zero, TimeSpan.Zero);
+
+    public Task<OperationTimes> TimesAsync(string name, DateTimeOffset since, CancellationToken cancel) =>
+        Task.FromResult(Times);
+
     public Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel) => Task.FromResult(Downtime);
 
     public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most,

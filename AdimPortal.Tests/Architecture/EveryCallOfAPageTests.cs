@@ -17,7 +17,7 @@ public class EveryCallOfAPageTests
     [
         "ReadAsync", "FindAsync", "ListAsync", "CountAsync", "OfWorkspaceAsync", "OfOwnerAsync", "EndedOfOwnerAsync",
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
-        "ResizeDowntimeAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
+        "ResizeDowntimeAsync", "TimesAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync",
     ];
 

@@ -3,7 +3,7 @@
 #:: measures: provision, exchange, portal, calls, watch, ssh, before,
 #:: pages; without a NAME all of them; measure on a quiet machine
 #:: before and pages compare today's portal with the one of COMMIT,
-#:: side by side; ADIM_BENCH_ROUNDS=N: fewer rounds of pages, for a trial
+#:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages
 
 # What is measured is the published portal, built as for production.
 verb_bench() {

@@ -84,6 +84,16 @@ public sealed class StaffPagesTests : PageTest
     }
 
     [Fact]
+    public void What_a_build_takes_is_said_once_there_was_one()
+    {
+        At("/staff/operations");
+        Assert.Empty(Render<AllOperationsPage>().FindAll("[data-builds]"));
+        Portal.Times = new OperationTimes(212, TimeSpan.FromSeconds(41), TimeSpan.FromSeconds(63));
+        Assert.Equal("Of 212 builds in the last 30 days, half took at most 41 s, and 95% at most 1 min 03 s.",
+            Render<AllOperationsPage>().Find("[data-builds]").Words());
+    }
+
+    [Fact]
     public void Nothing_stuck_is_good_news_and_said_so()
     {
         Portal.Operations.Clear();

@@ -60,10 +60,9 @@ public static class ComponentsSetup
         }
 
         // What no build compressed: the theme, and what a package brings under the name that pages ask for
-        // (findings/static-assets-of-a-package-are-sent-as-they-are.sh). Pages stay as they are: they hold secrets beside
-        // others' text.
-        app.UseWhen(context => context.Request.Path == ThemeEndpoint.Path
-            || context.Request.Path.StartsWithSegments("/_content"), files => files.UseResponseCompression());
+        // (findings/static-assets-of-a-package-are-sent-as-they-are.sh). Pages stay as they are: they hold secrets
+        // beside others' text.
+        app.UseWhen(IsCompressedHere, files => files.UseResponseCompression());
         app.UseSecureHeaders();
         app.UseHeadRequests();
         if (!app.Environment.IsDevelopment())
@@ -100,4 +99,7 @@ public static class ComponentsSetup
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
+
+    private static bool IsCompressedHere(HttpContext context) =>
+        context.Request.Path == ThemeEndpoint.Path || context.Request.Path.StartsWithSegments("/_content");
 }

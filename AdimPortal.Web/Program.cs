@@ -22,6 +22,7 @@ using AdimPortal.Infrastructure.SelfHosted;
 using AdimPortal.Infrastructure.Settings;
 using AdimPortal.Infrastructure.Ssh;
 using AdimPortal.Infrastructure.Stripe;
+using AdimPortal.Infrastructure.Views;
 using AdimPortal.Web.Commands;
 using AdimPortal.Web.Components;
 using AdimPortal.Web.Endpoints;
@@ -71,6 +72,7 @@ public static class PortalProgram
         builder.Services.AddStripe(configuration);
         builder.Services.AddSecrets(configuration);
         builder.Services.AddSentForms();
+        builder.Services.AddSavedViews();
         builder.Services.AddSsh(configuration);
         builder.Services.AddBlueprint(configuration);
         builder.Services.AddDigitalOcean(configuration);

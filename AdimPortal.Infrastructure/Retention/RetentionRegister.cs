@@ -52,6 +52,7 @@ internal static class RetentionRegister
         new("user_roles", WithItsOwner), new("user_claims", WithItsOwner), new("user_logins", WithItsOwner),
         new("user_tokens", WithItsOwner),
         new("user_passkeys", WithItsOwner),
+        new("saved_views", WithItsOwner),
         new("sessions", "60 days after its last use, 30 days after it ended.",
             new RetentionRule("sessions", 60, 30, Year, "seen_at"),
             new RetentionRule("sessions_ended", 30, 1, Year, "ended_at")),

@@ -9,6 +9,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
+using AdimPortal.Core.Views;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Identity;
@@ -17,6 +18,7 @@ using AdimPortal.Infrastructure.Workspaces;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Web.Components.Layout;
 using AdimPortal.Web.Components.Shared;
+using AdimPortal.Web.Components.Staff.Views;
 using AdimPortal.Web.Security;
 using AngleSharp.Dom;
 using Bunit;
@@ -52,6 +54,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMonitoringReader>(Monitoring);
         Services.AddSingleton<IStaffWork>(provider =>
             new InMemoryStaffWork(Monitoring, Portal, provider.GetRequiredService<ISetAside>()));
+        Services.AddSingleton<ISavedViews>(Views);
+        Services.AddScoped<OwnViews>();
         Services.AddTransient<StaffCounts>();
         Services.AddTransient<WorkspaceInSight>();
         Services.AddSingleton<IOverdueJobs>(Monitoring);
@@ -142,6 +146,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryRollOuts RollOuts { get; } = new();
 
     protected InMemoryBackups Backups { get; } = new();
+
+    protected InMemorySavedViews Views { get; } = new();
 
     protected Guid UserId { get; } = Guid.Parse("00000000-0000-0000-0000-00000000c0de");
 

@@ -12,7 +12,7 @@ public sealed partial class RoomsTests
     [
         ["Outages", "Common"],
         ["Workspaces"],
-        ["Accounts", "Acts", "Blueprints", "Forms", "Queues"],
+        ["Accounts", "Acts", "Blueprints", "Forms", "Queues", "Views"],
         ["Operations"],
         ["Cloud", "Servers"],
         ["Backups", "Billing", "Maintenance", "Monitoring", "Moves", "Pairing", "Provisioning", "Resizing", "Secrets",

@@ -34,6 +34,7 @@ public static class ComponentsSetup
         services.AddScoped<WorkspaceAccess>();
         services.AddScoped<Layout.StaffCounts>();
         services.AddScoped<Finder>();
+        services.AddScoped<Staff.Views.OwnViews>();
         services.AddScoped<Layout.WorkspaceInSight>();
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();

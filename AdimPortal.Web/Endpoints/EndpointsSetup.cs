@@ -60,6 +60,7 @@ public static class EndpointsSetup
         SourceEndpoints.Map(app);
         Backups.BackupDownloads.Map(app);
         SessionEndpoints.Map(app);
+        SavedViewEndpoints.Map(app);
         StripeWebhookEndpoint.Map(app);
         HealthEndpoints.Map(app);
         return app;

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Views;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
@@ -113,6 +114,17 @@ internal static class EveryForm
                 await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, "/staff/roles",
                 ("Form.Email", (await portal.AccountAsync(NewEmail())).Email!), ("Form.Change", "grant-support"),
                 ("Form.Reason", "They help out.")),
+            ["/staff/views"] = async portal =>
+                await AtAsync((await PersonAsync(portal, role: Roles.Support)).Someone,
+                    "/staff/workspaces?status=Failed", ("name", "Not built")),
+            ["/staff/views/delete"] = async portal =>
+            {
+                var (someone, user) = await PersonAsync(portal, role: Roles.Support);
+                var views = portal.Services.GetRequiredService<ISavedViews>();
+                await views.SaveAsync(user.Id, "workspaces", "Not built", "?status=Failed", default);
+                var view = Assert.Single(await views.ListAsync(user.Id, "workspaces", default));
+                return await AtAsync(someone, "/staff/workspaces", ("view", $"{view.Id}"));
+            },
         };
 
     /// <summary>

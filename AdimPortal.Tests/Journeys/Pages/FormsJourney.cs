@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.Processes;
 using AdimPortal.Testing.Visits;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,39 @@ public sealed class FormsJourney(PostgresCluster cluster, Chromium chromium)
             owner.Id, 1))[0];
         await TypeEarlyAsync(window.Page, $"/workspaces/{moving}/move");
         await window.LookAsync("typed-early");
+    }
+
+    [Fact]
+    public async Task Support_suspends_a_workspace_without_a_mouse()
+    {
+        await using var portal = new PortalApp(cluster);
+        await portal.InitializeAsync();
+        using var certificate = PortalApp.Certificate();
+        var address = portal.ServeOverTls(certificate);
+        var owner = await portal.AccountAsync("owner@adim.test");
+        await portal.AccountAsync("support@adim.test", role: Roles.Support);
+        var database = portal.Services.GetRequiredService<NpgsqlDataSource>();
+        var id = (await MonitoredWorkspaces.AddAsync(database, owner.Id, 1))[0];
+        await using var window = await BrowserWindow.OpenAsync(chromium, address, "suspend", 1280, 800);
+        await window.SignInAsync("support@adim.test", PortalApp.Password);
+        var (page, keys) = (window.Page, new ByKeyboard(window.Page));
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync($"suspend {id}");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(url => url.EndsWith($"/{id}/settings", StringComparison.Ordinal));
+        await page.Locator("[data-interactive]").WaitForAsync();
+        await keys.PressAsync("Suspend workspace");
+        await HasFocusAsync(page, "reason");
+        await page.Keyboard.TypeAsync("They write spam.");
+        await window.LookAsync("reason");
+        await keys.PressAsync("Suspend workspace");
+        await Eventually.TrueAsync(async () =>
+        {
+            await using var asked = database.CreateCommand(
+                "SELECT count(*) FROM act_records WHERE act = 'Suspend' AND reason = 'They write spam.'");
+            return await asked.ExecuteScalarAsync() is 1L;
+        }, "it is asked for");
     }
 
     private static async Task AskForWorkspaceAsync(BrowserWindow window)

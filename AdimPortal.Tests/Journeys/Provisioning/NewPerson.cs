@@ -4,9 +4,12 @@ using Microsoft.Playwright;
 namespace AdimPortal.Tests.Journeys.Provisioning;
 
 /// <summary>Somebody who has never been here: what they do in their browser, one verb for each thing.</summary>
-internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, string email)
+/// <param name="hasMouse">Without one they come to everything by Tab.</param>
+internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, string email, bool hasMouse = true)
 {
     private const string Password = "a long walk by the sea";
+
+    private readonly ByKeyboard _keys = new(window.Page);
 
     public BrowserWindow Window => window;
 
@@ -14,11 +17,11 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
     {
         await window.Page.GotoAsync("/");
         await window.LookAsync("landing");
-        await window.PressAsync("Create an account");
-        await window.Page.GetByLabel("Email").FillAsync(email);
-        await window.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await PressAsync("Create an account");
+        await TypeAsync("Email", email);
+        await TypeAsync("Password", Password);
         await window.LookAsync("sign-up");
-        await window.PressAsync("Sign up");
+        await PressAsync("Sign up");
         await window.SeesAsync("Check your email");
         await window.LookAsync("check-your-mail");
     }
@@ -28,7 +31,7 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         var mail = await CaughtMail.WaitForAsync(sandbox, email, "Confirm your email address");
         await window.Page.GotoAsync(mail.Links[0]);
         await window.LookAsync("confirm-address");
-        await window.PressAsync("Confirm this email address");
+        await PressAsync("Confirm this email address");
         await window.SeesAsync("Your email address is confirmed");
         await window.LookAsync("address-confirmed");
     }
@@ -44,10 +47,10 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
     /// <returns>The workspace's id.</returns>
     public async Task<string> AskForWorkspaceAsync(string name)
     {
-        await window.PressAsync("New workspace");
-        await window.Page.GetByLabel("Name").FillAsync(name);
+        await PressAsync("New workspace");
+        await TypeAsync("Name", name);
         await window.LookAsync("new-workspace");
-        await window.PressAsync("Build workspace");
+        await PressAsync("Build workspace");
         await window.Page.WaitForURLAsync(url => url.Contains("/workspaces/ws", StringComparison.Ordinal));
         return new Uri(window.Page.Url).Segments[^1];
     }
@@ -83,4 +86,10 @@ internal sealed class NewPerson(BrowserWindow window, SandboxProcess sandbox, st
         // At once, before the page knows what was typed.
         await asked.PressAsync("Enter");
     }
+
+    private Task PressAsync(string name) => hasMouse ? window.PressAsync(name) : _keys.PressAsync(name);
+
+    private Task TypeAsync(string label, string text) => hasMouse
+        ? window.Page.GetByLabel(label, new() { Exact = true }).FillAsync(text)
+        : _keys.TypeAsync(label, text);
 }

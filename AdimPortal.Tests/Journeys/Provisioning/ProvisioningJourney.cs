@@ -31,7 +31,7 @@ public sealed partial class ProvisioningJourney(PostgresCluster postgres, Shared
             if (device == "phone") PreparedImage.UseIn(settings);
         });
         await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, device, width, height);
-        var person = new NewPerson(window, sandbox, $"{device}@adim.test");
+        var person = new NewPerson(window, sandbox, $"{device}@adim.test", hasMouse: device == "phone");
         var client = new AdimClient(portal, sandbox);
 
         await person.SignUpAsync();

@@ -40,12 +40,16 @@ public sealed class HomeJourney(PostgresCluster postgres, SharedSandbox shared, 
         var endpoints = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("endpoints");
         Assert.Equal($"http://{machine.Address}", endpoints.GetProperty("bare_metal").GetString());
 
+        await window.PressAsync("Services and measures");
+        await window.Page.Locator("[data-interactive]").WaitForAsync();
         await machine.RootAsync("systemctl stop redis-server@adim; adim-agent");
         await window.Page.Locator(".services .down", new() { HasText = "Redis" }).WaitForAsync();
         await machine.RootAsync(
             "systemctl start redis-server@adim; until adim-agent && curl -fs -H \"Host: $(cat /etc/adim/own/domain)\" http://127.0.0.1/healthz; do sleep 1; done");
         await machine.RootAsync("adim-agent");
         await window.Page.Locator(".services .up", new() { HasText = "Redis" }).WaitForAsync();
+        await window.LookAsync("health");
+        await window.PressAsync("Overview");
         await UpdatesAsync(machine, router, window);
     }
 

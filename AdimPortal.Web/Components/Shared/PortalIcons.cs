@@ -51,7 +51,7 @@ internal static class PortalIcons
         ["pulse"] = """<path d="M2.5 10.500H6l2-5.5 3.5 10 2-4.500h4"/>""",
     }.ToFrozenDictionary();
 
-    public static string Drawing(string name) =>
+    private static string Drawing(string name) =>
         Drawings.TryGetValue(name, out var drawing)
             ? drawing
             : throw new ArgumentException($"There is no icon named '{name}'.", nameof(name));
@@ -62,7 +62,7 @@ internal static class PortalIcons
 
     /// <summary>As an element of its own, where an <see cref="Icon"/> each would be too much.</summary>
     /// <param name="size">Width and height in CSS pixels.</param>
-    public static string Element(string name, int size, string css) =>
+    public static string Element(string name, int size, string? css) =>
         $"""<svg class="{css}" width="{size}" height="{size}" viewBox="0 0 20 20" {Stroke}aria-hidden="true">"""
             + $"{Drawing(name)}</svg>";
 

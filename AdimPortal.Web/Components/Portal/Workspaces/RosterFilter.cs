@@ -1,4 +1,5 @@
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Workspaces;
 
@@ -14,11 +15,10 @@ public sealed record RosterFilter(string? Text, string? Status, string? Order)
     public const string ByName = "name", ByStatus = "status";
 
     /// <summary>Part of a name or an id; null for all.</summary>
-    public string? Wanted => string.IsNullOrWhiteSpace(Text) ? null : Text.Trim();
+    public string? Wanted => ListAddress.Text(Text);
 
     /// <summary>Null for all.</summary>
-    public WorkspaceStatus? Only =>
-        Enum.TryParse<WorkspaceStatus>(Status, ignoreCase: true, out var read) && Enum.IsDefined(read) ? read : null;
+    public WorkspaceStatus? Only => ListAddress.Read<WorkspaceStatus>(Status);
 
     public bool IsSet => Wanted is not null || Only is not null;
 

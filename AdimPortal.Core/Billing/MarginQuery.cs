@@ -10,6 +10,9 @@ public sealed record MarginQuery
     /// <summary>What the schedule does next.</summary>
     public DunningAction? Next { get; init; }
 
+    /// <summary>The name of a plan.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>Part of an id, a name or the owner's email.</summary>
     public string? Text { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record MarginQuery
     public IReadOnlyList<WorkspaceMargin> Of(IEnumerable<WorkspaceMargin> all)
     {
         var found = all.Where(row => HasPayment(row) && HasText(row)
-            && (Next is null || row.Next?.Stage.Act == Next));
+            && (Next is null || row.Next?.Stage.Act == Next) && (Plan is null || row.Workspace.Plan == Plan));
         return [.. IsDescending
             ? found.OrderByDescending(KeyOf).ThenByDescending(row => row.Workspace.Id.Value, StringComparer.Ordinal)
             : found.OrderBy(KeyOf).ThenBy(row => row.Workspace.Id.Value, StringComparer.Ordinal)];

@@ -12,6 +12,10 @@ namespace AdimPortal.Core.Billing;
 public sealed record WorkspaceMargin(Workspace Workspace, string OwnerEmail, BillingAccount Account, Money? Revenue,
     Money? Cost, NextDunningStage? Next)
 {
+    /// <summary>A month, what its account should pay and doesn't, for all its workspaces together; null when nothing is
+    /// overdue, or its subscription is not known.</summary>
+    public Money? Unpaid { get; init; }
+
     /// <summary>Null too when the two are in different currencies: there is no rate here to compare them by.</summary>
     public Money? Margin => (Revenue, Cost) switch
     {
@@ -34,15 +38,26 @@ public sealed class MarginReport(
     /// <summary>The currency of the cloud's prices; what is earned in another is not compared with them.</summary>
     public const string Currency = "usd";
 
-    public async Task<IReadOnlyList<WorkspaceMargin>> ReadAsync(CancellationToken cancel)
+    /// <summary>All that can be read; the rest is not known.</summary>
+    public async Task<IReadOnlyList<WorkspaceMargin>> ReadAsync(CancellationToken cancel) =>
+        (await ReadAllAsync(cancel)).Rows;
+
+    /// <summary>The same, or why the payment service or the cloud's prices can't be read.</summary>
+    public async Task<Result<IReadOnlyList<WorkspaceMargin>>> ReadWholeAsync(CancellationToken cancel)
+    {
+        var (rows, missing) = await ReadAllAsync(cancel);
+        return missing is null ? rows : missing;
+    }
+
+    private async Task<(List<WorkspaceMargin> Rows, Failure? Missing)> ReadAllAsync(CancellationToken cancel)
     {
         var counted = await workspaces.ListCountedAsync(cancel);
         // What people pay is not what stands in the list: there are discounts, and prices of former days.
-        var running = (await gateway.ListRunningSubscriptionsAsync(cancel)).TryGet(out var found, out _)
+        var running = (await gateway.ListRunningSubscriptionsAsync(cancel)).TryGet(out var found, out var unread)
             ? found.DistinctBy(s => s.Id).ToDictionary(s => s.Id)
             : null;
         // Without the cloud's prices there is no cost and no margin; all else is shown.
-        var costs = (await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _)
+        var costs = (await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out var unpriced)
             ? sizes.ToDictionary(s => s.Slug, s => s.PriceMonthly)
             : [];
         var accounts = await store.FindAllAsync([.. counted.Select(o => o.Workspace.OwnerId).Distinct()], cancel);
@@ -57,18 +72,22 @@ public sealed class MarginReport(
             var next = account.UnpaidSince is { } since
                 ? schedule.Next(since, account.GraceDays, [.. taken[ofOwner.Key]])
                 : null;
+            var unpaid = account is { UnpaidSince: not null, SubscriptionId: { } due }
+                ? running?.GetValueOrDefault(due)?.Price
+                : null;
             var (share, rest) = paid is { } all ? Math.DivRem(all.Minor, ofOwner.Count()) : default;
             foreach (var (workspace, email) in ofOwner)
             {
                 // The odd cents go to the first: the shares sum up to what is paid.
                 rows.Add(
                     new WorkspaceMargin(workspace, email, account,
-                        paid is { } whole ? whole with { Minor = share + rest } : null, Cost(workspace, costs), next));
+                        paid is { } whole ? whole with { Minor = share + rest } : null, Cost(workspace, costs), next)
+                    { Unpaid = unpaid });
                 rest = 0;
             }
         }
 
-        return rows;
+        return (rows, unread ?? unpriced);
     }
 
     /// <param name="running">By id; null while they can't be read.</param>

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Billing.History;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
@@ -34,6 +35,8 @@ public static class BillingServices
         services.AddSingleton<PlanChangeService>();
         services.AddSingleton<DunningService>();
         services.AddSingleton<MarginReport>();
+        services.AddSingleton<IMoneyHistory, PostgresMoneyHistory>();
+        services.AddSingleton<DailyFigures>();
         services.AddSingleton<BillingEmails>();
         services.AddSingleton<BillingEmailOutbox>();
         services.AddSingleton<IBillingEmails>(provider => provider.GetRequiredService<BillingEmailOutbox>());

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Billing.History;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Operations;
 using Microsoft.Extensions.Logging;
@@ -6,10 +7,12 @@ using Quartz;
 
 namespace AdimPortal.Infrastructure.Billing;
 
-/// <summary>Compares our copy with the payment service, on one node at a time.</summary>
+/// <summary>
+/// Compares our copy with the payment service and keeps the day's revenue and cost, on one node at a time.
+/// </summary>
 [DisallowConcurrentExecution]
-internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation, ILogger<ReconcilePaymentsJob> log)
-: IJob
+internal sealed partial class ReconcilePaymentsJob(
+    Reconciliation reconciliation, DailyFigures figures, ILogger<ReconcilePaymentsJob> log) : IJob
 {
     public static readonly JobKey Key = new("reconcile-payments", RunOperationsJob.Group);
 
@@ -27,10 +30,17 @@ internal sealed partial class ReconcilePaymentsJob(Reconciliation reconciliation
             Repaired(owner);
         foreach (var subscription in report.Unknown)
             Unknown(subscription.Id, subscription.Customer);
+        // After the comparison: what is kept of the day is what it found.
+        if (await figures.SaveAsync(cancellationToken) is { } missing)
+            NoFigures(missing.Detail);
     }
 
     [LoggerMessage(LogLevel.Warning, "Payments could not be reconciled; the next run tries again. {Detail}")]
     private partial void CouldNotLook(string detail);
+
+    [LoggerMessage(LogLevel.Warning,
+        "The day's revenue and cost could not be kept; the next run tries again. {Detail}")]
+    private partial void NoFigures(string detail);
 
     [LoggerMessage(LogLevel.Warning, "{Count} events of the payment service had not arrived by webhook: {Events}")]
     private partial void Missed(int count, string events);

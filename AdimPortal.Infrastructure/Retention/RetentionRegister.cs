@@ -127,6 +127,9 @@ internal static class RetentionRegister
             new RetentionRule("dunning_stages", 3 * Year, Year, 100 * Year, "taken_at")),
         new("payment_events", "400 days after it was processed. One that could not be processed: until it is.",
             new RetentionRule("payment_events", 400, 30, 10 * Year, "handled_at")),
+        new("daily_figures",
+            "Three years: revenue and cost of each day, one row for each plan and currency. They can't be read later.",
+            new RetentionRule("daily_figures", 3 * Year, 400, 100 * Year, "saved_at")),
     ];
 
     private static IEnumerable<TableRetention> SelfHosted() =>

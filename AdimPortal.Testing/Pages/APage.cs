@@ -16,9 +16,9 @@ internal static class APage
     public static readonly OperationCatalog Definitions = new InMemoryWorld().Plans;
 
     public static Workspace AWorkspace(Guid owner, WorkspaceStatus status = WorkspaceStatus.Building,
-        string id = "ws7x2km", string name = "Notes")
+        string id = "ws7x2km", string name = "Notes", string plan = "free")
     {
-        var workspace = AdimPortal.Core.Workspaces.Workspace.Request(WorkspaceId.Parse(id), owner, name, "free", "nyc3",
+        var workspace = AdimPortal.Core.Workspaces.Workspace.Request(WorkspaceId.Parse(id), owner, name, plan, "nyc3",
             "s-1vcpu-2gb", "adim.test", Ten);
         if (status is WorkspaceStatus.Failed)
             workspace.Fail("There was no room.");

@@ -87,6 +87,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<AdimPortal.Core.Cloud.ICloud>(new InMemoryCloud());
         Services.AddSingleton(new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
         Services.AddSingleton<MarginReport>();
+        Services.AddSingleton<AdimPortal.Core.Billing.History.IMoneyHistory>(Money);
         Services.AddSingleton(
             new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
@@ -124,6 +125,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryBilling Billing { get; }
 
     protected InMemoryDunning Dunning { get; } = new();
+
+    protected InMemoryMoneyHistory Money { get; } = new();
 
     protected InMemorySelfHostedServers SelfHostedServers { get; } = new();
 

@@ -107,6 +107,7 @@ internal static class YearPages
         new("/staff/money", Who.Staff, "/staff/money"),
         new("/staff/money", Who.Staff, "/staff/money?after={halfway}"),
         new("/staff/money", Who.Staff, "/staff/money?payment=Overdue&order=Cost&page=2"),
+        new("/staff/money", Who.Staff, "/staff/money/months.csv"),
         new("/staff/money/{Owner:guid}", Who.Staff, "/staff/money/{owner}"),
     ];
 

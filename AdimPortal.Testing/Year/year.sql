@@ -177,6 +177,10 @@ SELECT 'evt_' || i, 'invoice.paid', at, at, 'cus_' || i % :workspaces, 'Webhook'
 FROM (SELECT i, now() - interval '500 days' + interval '500 days' * (i::float8 / (:workspaces * 50)) AS at
     FROM generate_series(0, :workspaces * 50 - 1) AS i) AS s;
 
+INSERT INTO daily_figures (day, plan, currency, workspaces, revenue, cost, margin, unpriced, saved_at)
+SELECT current_date - d, p, c, :workspaces, 100 * d, 50 * d, 50 * d, 0, now() - interval '1 day' * d
+FROM generate_series(0, 1499) AS d, unnest(ARRAY['free', 'starter', 'pro']) AS p, unnest(ARRAY['usd', 'eur']) AS c;
+
 INSERT INTO roll_outs (asked_at, status, forgiven, ended_at)
 SELECT now() - interval '7 days' * k, 'Ended', 0, now() - interval '7 days' * k + interval '1 day'
     FROM generate_series(60, 1, -1) AS k;

@@ -93,6 +93,7 @@ public static class ComponentsSetup
         app.MapFind();
         app.MapOperationCsv();
         app.MapMarginCsv();
+        app.MapMonthCsv();
         app.MapActCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using AdimPortal.Core.Billing;
 using AdimPortal.Web.Components.Staff;
@@ -10,11 +9,11 @@ namespace AdimPortal.Web.Endpoints;
 internal static class MarginCsv
 {
     public static void MapMarginCsv(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/staff/money.csv", (HttpContext context, MarginReport report) =>
+        routes.MapGet("/staff/money.csv", (HttpContext context, MarginReport report, BillingPlans plans) =>
         {
             string? Said(string name) => context.Request.Query[name];
-            var query = new MarginListAddress(Said("text"), Said("payment"), Said("next"), Said("order"),
-                Said("descending")).Query();
+            var query = new MarginListAddress(Said("text"), Said("payment"), Said("plan"), Said("next"), Said("order"),
+                Said("descending")).Query(plans);
             return CsvFile.Of(context, "money.csv",
                 ["id", "name", "owner", "plan", "revenue", "revenue currency", "cost", "cost currency",
                     "payment", "next", "next at"],
@@ -27,10 +26,7 @@ internal static class MarginCsv
         foreach (var row in query.Of(await report.ReadAsync(cancel)))
             yield return [
                 row.Workspace.Id.Value, row.Workspace.Name, row.OwnerEmail, row.Workspace.Plan,
-                Units(row.Revenue), row.Revenue?.Currency, Units(row.Cost), row.Cost?.Currency,
+                MoneyText.Units(row.Revenue), row.Revenue?.Currency, MoneyText.Units(row.Cost), row.Cost?.Currency,
                 PaymentStates.Of(row.Account).ToString(), row.Next?.Stage.Act.ToString(), CsvFile.Time(row.Next?.At)];
     }
-
-    /// <summary>As spreadsheets read a number: whole units, and a point.</summary>
-    private static string? Units(Money? amount) => amount?.Units.ToString(CultureInfo.InvariantCulture);
 }

@@ -599,6 +599,52 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("billing_notices", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Billing.DailyFiguresRow", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Plan")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<long>("Margin")
+                        .HasColumnType("bigint")
+                        .HasColumnName("margin");
+
+                    b.Property<long>("Revenue")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revenue");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<int>("Unpriced")
+                        .HasColumnType("integer")
+                        .HasColumnName("unpriced");
+
+                    b.Property<int>("Workspaces")
+                        .HasColumnType("integer")
+                        .HasColumnName("workspaces");
+
+                    b.HasKey("Day", "Plan", "Currency")
+                        .HasName("pk_daily_figures");
+
+                    b.ToTable("daily_figures", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Billing.DunningStageRow", b =>
                 {
                     b.Property<Guid>("OwnerId")

@@ -1,6 +1,8 @@
+using AdimPortal.Core.Billing.History;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdimPortal.Tests.Web.Endpoints;
 
@@ -23,6 +25,21 @@ public sealed class StaffCsvTests(PortalApp portal)
         Assert.Equal(("", 3), (lines[2], lines.Length));
         Assert.Equal(2, (await LinesAsync(visitor, $"/staff/money.csv?text={workspace}&payment=Overdue", "money.csv"))
             .Length);
+    }
+
+    [Fact]
+    public async Task Months_have_each_plan_and_currency()
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        await portal.Services.GetRequiredService<IMoneyHistory>().SaveAsync(today,
+            [new PlanFigures("pro", "usd", 2, Revenue: 2450, Cost: 3000, Margin: -550, Unpriced: 1)], default);
+        using var visitor = await StaffAsync();
+        var page = await visitor.GetAsync("/staff/money");
+        Assert.NotNull(page.Document.QuerySelector($"[data-month='{today:yyyy-MM}']"));
+        var lines = await LinesAsync(visitor, "/staff/money/months.csv", "months.csv");
+        Assert.Equal(
+            "month,days known,plan,currency,workspaces,revenue,cost,workspaces without a known cost", lines[0]);
+        Assert.Equal($"{today:yyyy-MM},1,pro,usd,2,24.5,30,1", lines[1]);
     }
 
     [Fact]

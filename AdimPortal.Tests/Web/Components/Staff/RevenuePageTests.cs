@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Billing.History;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.InMemory;
@@ -70,6 +71,61 @@ public sealed class RevenuePageTests : PageTest
             Assert.Contains("No workspaces match this filter.", page.Words(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("?plan=starter", "ws22222")]
+    [InlineData("?plan=free", "ws22223")]
+    [InlineData("?plan=%27%3B--", "ws22223 ws22222")]
+    public async Task Plans_lead_to_their_workspaces(string query, string expected)
+    {
+        await PayingAsync("ws22222", new Money(1200, "usd"));
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.CreateVersion7(), WorkspaceStatus.Active, "ws22223"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/staff/money{query}");
+        Assert.Equal(expected, string.Join(' ',
+            Show().FindAll("[data-workspace]").Select(row => row.GetAttribute("data-workspace"))));
+    }
+
+    [Fact]
+    public async Task Each_plan_has_its_figures_and_each_leads_to_its_list()
+    {
+        await PayingAsync("ws22222", new Money(1200, "usd"));
+        await PayingAsync("ws22223", new Money(900, "eur"));
+        var row = Show().Find("tr:has([data-plan=starter])");
+        Assert.Equal(["2", "€9 and $12"], row.QuerySelectorAll(".figures").Take(2).Select(cell => cell.Words()));
+        Assert.Equal(
+            [
+                "/staff/money?plan=starter", "/staff/money?plan=starter&order=Revenue&descending=true",
+                "/staff/money?plan=starter&order=Cost&descending=true",
+                "/staff/money?plan=starter&order=Margin&descending=true",
+            ],
+            row.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task A_month_of_which_nothing_is_known_is_empty()
+    {
+        await PayingAsync("ws22222", new Money(1200, "usd"));
+        Assert.Contains("Nothing is known yet.", Show().Words(), StringComparison.Ordinal);
+        var first = MoneyMonth.FirstOf(DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime));
+        Money.Months.Add(new MoneyMonth(first.AddMonths(-2), 3,
+            [new PlanFigures("pro", "usd", 4, Revenue: 5000, Cost: 6000, Margin: -1000, Unpriced: 0)]));
+        var page = Show();
+        Assert.Equal(MoneyMonths.Count, page.FindAll("[data-month]").Count);
+        Assert.Equal(["4", "$50", "$60", "−$10"],
+            page.FindAll("tr:has([data-month])")[2].QuerySelectorAll(".figures").Take(4).Select(cell => cell.Words()));
+        Assert.Equal(["unknown", "unknown", "unknown", "unknown"],
+            page.FindAll("tr:has([data-month])")[1].QuerySelectorAll(".figures").Take(4).Select(cell => cell.Words()));
+        Assert.NotNull(page.Find(".trend[role=img] svg"));
+        Assert.NotNull(page.Find("a[href='/staff/money/months.csv']"));
+    }
+
+    [Fact]
+    public async Task Who_looks_for_something_sees_the_list_at_once()
+    {
+        await PayingAsync("ws22222", new Money(1200, "usd"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/staff/money?payment=Paid");
+        Assert.Empty(Show().FindAll("#months, #plans"));
+    }
+
     private async Task PayingAsync(string workspace, Money price)
     {
         var owner = Guid.CreateVersion7();
@@ -77,7 +133,7 @@ public sealed class RevenuePageTests : PageTest
         Payments.Change(Payments.Subscribe(owner, "adim_starter_monthly", awaitsWorkspace: false).Id,
             s => s with { Price = price });
         await Services.GetRequiredService<SubscriptionSync>().ReadAsync(owner, default);
-        Portal.Workspaces.Add(APage.AWorkspace(owner, WorkspaceStatus.Active, workspace));
+        Portal.Workspaces.Add(APage.AWorkspace(owner, WorkspaceStatus.Active, workspace, plan: "starter"));
     }
 
     private IRenderedComponent<CascadingValue<HttpContext>> Show() =>

@@ -13,7 +13,7 @@ public sealed record FilteredList(string Name, params IReadOnlyList<string> Para
             SortLink.DescendingParameter, FilterColumns.Parameter),
         Operations = new("operations", "text", "status", "kind", "from", "to", SortLink.OrderParameter,
             SortLink.DescendingParameter),
-        Money = new("money", "text", "payment", "next", SortLink.OrderParameter, SortLink.DescendingParameter);
+        Money = new("money", "text", "payment", "plan", "next", SortLink.OrderParameter, SortLink.DescendingParameter);
 
     public string Path => $"/staff/{Name}";
 

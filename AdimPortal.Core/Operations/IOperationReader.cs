@@ -86,7 +86,17 @@ public interface ILiveFeed
     /// Dispose to stop.
     /// </summary>
     /// <param name="topic"><see cref="LiveTopics"/></param>
-    IDisposable Follow(string topic, Func<Task> changed);
+    IFollowing Follow(string topic, Func<Task> changed);
+}
+
+/// <summary>Somebody follows a topic until it is disposed.</summary>
+public interface IFollowing : IDisposable
+{
+    /// <summary>
+    /// Says whether something may have changed: what was read at the same mark is still so. It has moved on before
+    /// anybody is called back, and moves on by itself while no changes can be heard of.
+    /// </summary>
+    long Mark { get; }
 }
 
 public static class LiveTopics

@@ -212,7 +212,7 @@ public sealed class InMemoryPortal(TimeProvider time)
     public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
         TakenAsync("resume");
 
-    IDisposable ILiveFeed.Follow(string topic, Func<Task> changed)
+    IFollowing ILiveFeed.Follow(string topic, Func<Task> changed)
     {
         _followers.Add((topic, changed));
         return new Following(() => _followers.Remove((topic, changed)));
@@ -237,8 +237,13 @@ public sealed class InMemoryPortal(TimeProvider time)
         return Task.FromResult(Refusal is null);
     }
 
-    private sealed class Following(Action stop) : IDisposable
+    private sealed class Following(Action stop) : IFollowing
     {
+        private long _mark;
+
+        /// <summary>Tests change what they like without a word.</summary>
+        public long Mark => ++_mark;
+
         public void Dispose() => stop();
     }
 }

@@ -102,6 +102,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<PasswordConfirmation>();
         Services.AddSingleton<SessionGuard>();
         Services.AddScoped<WorkspaceAccess>();
+        Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.OperationTails>();
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
         Services.AddScoped<AdimPortal.Web.Components.Staff.BulkActs>();

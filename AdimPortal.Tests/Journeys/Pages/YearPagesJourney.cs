@@ -63,7 +63,8 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
             await window.Page.SetViewportSizeAsync(width, height);
             await window.Page.GotoAsync(page.Path);
             await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
-            if (await window.ShiftAsync() is (> BrowserWindow.MostShift and var shift, var what))
+            var (shift, what) = await window.ShiftAsync();
+            if (shift > BrowserWindow.MostShift)
                 faults.Add($"{name} ({page.Who}) moves by {shift:0.00} while it comes: {what}");
             faults.AddRange(await window.FaultsAsync(name));
         }

@@ -18,7 +18,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>A routine can write a hundred lines a second; nobody reads faster than this.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>What waits for the database does so together with everybody else: the longer, the more seldom.</summary>
+    /// <summary>What waits for the database does so with everybody else: the longer, the more seldom.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _leaving = new();

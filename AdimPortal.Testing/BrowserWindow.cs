@@ -20,6 +20,10 @@ public sealed class BrowserWindow : IAsyncDisposable
         RunOnly = new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] },
     };
 
+    /// <summary>What a page may move while it comes, as browsers measure it: the share of the window that moved, times
+    /// how far.</summary>
+    public const double MostShift = 0.05;
+
     private readonly IBrowserContext _context;
     private readonly string _folder;
     private readonly List<string> _complaints = [];
@@ -100,6 +104,28 @@ public sealed class BrowserWindow : IAsyncDisposable
         faults.AddRange(_complaints);
         _complaints.Clear();
         return faults;
+    }
+
+    /// <summary>How much the page moved since it was opened, without what answered the person, and what did.</summary>
+    public async Task<(double Shift, string What)> ShiftAsync()
+    {
+        var moved = await Page.EvaluateAsync<string[]>("""
+            () => new Promise(done => {
+              const seen = [];
+              new PerformanceObserver(list => seen.push(...list.getEntries()))
+                .observe({ type: "layout-shift", buffered: true });
+              setTimeout(() => {
+                const own = seen.filter(one => !one.hadRecentInput);
+                const at = ({ x, y, width, height }) => `${x},${y} ${width}×${height}`;
+                const what = own.map(one => `${one.value.toFixed(3)} at ${Math.round(one.startTime)} ms: ` + one.sources
+                  .map(({ node, previousRect, currentRect }) =>
+                    (node?.outerHTML ?? node?.textContent ?? "gone").slice(0, 80) +
+                    ` ${at(previousRect)} → ${at(currentRect)}`).join(" | "));
+                done([String(own.reduce((sum, one) => sum + one.value, 0)), ...what]);
+              }, 100);
+            })
+            """);
+        return (double.Parse(moved[0], CultureInfo.InvariantCulture), string.Join('\n', moved[1..]));
     }
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using AdimPortal.Testing.Processes;
 
 namespace AdimPortal.Benchmarks.Exchange;
@@ -12,8 +11,6 @@ namespace AdimPortal.Benchmarks.Exchange;
 /// </summary>
 internal sealed class Load
 {
-    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
-
     private Load(TimeSpan took, IReadOnlyList<TimeSpan> times, TimeSpan portalSpent) =>
         (Took, Times, PortalSpent) = (took, times, portalSpent);
 
@@ -32,7 +29,7 @@ internal sealed class Load
     /// </summary>
     public static Load Run(PortalProcess portal, string[] codes, int connections)
     {
-        var requests = codes.Select(Request).ToArray();
+        var requests = codes.Select(HttpAnswer.Request).ToArray();
         var times = new TimeSpan[codes.Length];
         var next = -1;
         using var process = Process.GetProcessById(portal.ProcessId);
@@ -57,17 +54,10 @@ internal sealed class Load
         return new Load(took, times, process.TotalProcessorTime - spent);
     }
 
-    private static byte[] Request(string code)
-    {
-        var body = $$"""{"otp":"{{code}}"}""";
-        return Encoding.ASCII.GetBytes(
-            $"POST /api/validate-otp HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-    }
-
     private static void ReadAnswer(Socket socket, byte[] buffer)
     {
         var length = 0;
-        while (!IsWhole(buffer.AsSpan(0, length)))
+        while (!HttpAnswer.IsWhole(buffer.AsSpan(0, length)))
         {
             var read = socket.Receive(buffer.AsSpan(length));
             if (read == 0)
@@ -75,23 +65,6 @@ internal sealed class Load
             length += read;
         }
 
-        if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200 "u8))
-            throw new InvalidOperationException(
-                $"A valid code was refused: {Encoding.UTF8.GetString(buffer, 0, length)}");
-    }
-
-    /// <summary>A body is either counted or ends with an empty chunk.</summary>
-    private static bool IsWhole(ReadOnlySpan<byte> answer)
-    {
-        var head = answer.IndexOf(EndOfHead);
-        if (head < 0)
-            return false;
-        var body = answer[(head + EndOfHead.Length)..];
-        var counted = "Content-Length: "u8;
-        var at = answer[..head].IndexOf(counted);
-        return at < 0
-            ? body.EndsWith("0\r\n\r\n"u8)
-            : System.Buffers.Text.Utf8Parser.TryParse(answer[(at + counted.Length)..], out int length, out _)
-                && body.Length == length;
+        HttpAnswer.Require(buffer.AsSpan(0, length), 200);
     }
 }

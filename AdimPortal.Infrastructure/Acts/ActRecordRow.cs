@@ -43,7 +43,7 @@ internal sealed class ActRecordRow
             Role = permit.Actor.Role,
             AccountId = permit.By,
             WorkspaceId = (workspace?.Id ?? permit.Subject.Workspace)?.Value,
-            OwnerId = workspace?.OwnerId ?? permit.Owner ?? permit.Subject.Account,
+            OwnerId = workspace is { IsCustomers: true } ? workspace.OwnerId : permit.Owner ?? permit.Subject.Account,
             Reason = Bounded(
                 about is null ? permit.Reason : permit.Reason is null ? about : $"{about}: {permit.Reason}",
             ActRules.LongestReason),

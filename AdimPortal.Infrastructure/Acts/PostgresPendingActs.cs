@@ -5,6 +5,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -18,7 +19,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         var (permit, now, id) = (asked.Later, time.GetUtcNow(), asked.Later.On(asked.Act));
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel);
+        var workspace = await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == id, cancel);
         var row = new PendingActRow
         {
             Act = permit.Act,
@@ -114,7 +115,7 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         if (changed == 0)
             return;
         var row = await context.Set<PendingActRow>().AsNoTracking().SingleAsync(p => p.Id == pending, cancel);
-        var owner = await context.Set<Workspace>().Where(w => w.Id == row.WorkspaceId).Select(w => w.OwnerId)
+        var owner = await context.AllWorkspaces().Where(w => w.Id == row.WorkspaceId).Select(w => w.OwnerId)
             .SingleAsync(cancel);
         context.Add(
             ActRecordRow.Refused(row.Act, new Actor(row.AskedBy, ActorRole.Admin), ActSubject.Of(row.WorkspaceId),

@@ -64,7 +64,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
                 SELECT (SELECT started_at FROM backups WHERE workspace_id = w.id ORDER BY started_at DESC LIMIT 1) AS tried,
                     (SELECT started_at FROM backups WHERE workspace_id = w.id AND status = 'Good' ORDER BY started_at DESC LIMIT 1) AS good
             ) b
-            WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud'
+            WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud' AND w.purpose = 'Customer'
             """).ToListAsync(cancel);
         return rows.ConvertAll(r =>
             new BackupState(WorkspaceId.Parse(r.Workspace), r.Plan, r.ActiveSince, r.LastTriedAt, r.LastGoodAt,
@@ -108,7 +108,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
                 SELECT requested_at, status FROM operations
                 WHERE workspace_id = w.id AND name = {DrillOperation.OperationName} AND status IN ('Done', 'Unwound', 'Stuck', 'Abandoned') ORDER BY requested_at DESC LIMIT 1
             ) e ON true
-            WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud' AND b.newest IS NOT NULL
+            WHERE w.status IN ('Active', 'Suspended') AND w.hosting = 'Cloud' AND w.purpose = 'Customer' AND b.newest IS NOT NULL
             """).ToListAsync(cancel);
         return rows.ConvertAll(r =>
             new DrillState(WorkspaceId.Parse(r.Workspace), r.Newest, r.ActiveSince, r.VerifiedAt, r.TriedAt,

@@ -42,7 +42,7 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         var begun = await context.Database.ExecuteSqlAsync($"""
             WITH chosen AS (
                 SELECT w.id FROM workspaces w
-                WHERE w.status = 'Active' AND w.hosting = 'Cloud' AND ({notSince}::timestamptz IS NULL OR greatest(w.activated_at, (
+                WHERE w.status = 'Active' AND w.hosting = 'Cloud' AND w.purpose <> 'ImageBuilder' AND ({notSince}::timestamptz IS NULL OR greatest(w.activated_at, (
                     SELECT max(o.requested_at) FROM operations o WHERE o.workspace_id = w.id AND o.name = {UpdateOperation.OperationName})) < {notSince})),
             begun AS (
                 INSERT INTO roll_outs (asked_at, asked_by, status, forgiven)
@@ -126,7 +126,7 @@ internal sealed class PostgresRollOuts(IDbContextFactory<PortalDbContext> contex
         var lately = time.GetUtcNow() - AfterFailure;
         var due = await context.Database.SqlQuery<string>($"""
             SELECT w.id AS "Value" FROM workspaces w
-            WHERE w.status = 'Active' AND w.hosting = 'Cloud' AND w.move IS NULL
+            WHERE w.status = 'Active' AND w.hosting = 'Cloud' AND w.purpose <> 'ImageBuilder' AND w.move IS NULL
                 AND greatest(w.activated_at, (
                     SELECT max(o.ended_at) FROM operations o WHERE o.workspace_id = w.id AND o.name = {RotateSecretsOperation.OperationName} AND o.status = 'Done')) < {before}
                 AND NOT EXISTS (

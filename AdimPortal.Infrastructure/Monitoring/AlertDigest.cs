@@ -3,6 +3,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Monitoring;
@@ -121,7 +122,7 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
     {
         var rows = await (
             from alert in context.Set<AlertRow>().AsNoTracking()
-            join workspace in context.Set<Workspace>().AsNoTracking() on alert.WorkspaceId equals workspace.Id
+            join workspace in context.CustomersWorkspaces().AsNoTracking() on alert.WorkspaceId equals workspace.Id
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
             where alert.OwnerToldAt == null || alert.StaffToldAt == null
                 || (alert.ClosedAt != null && alert.OverToldAt == null)
@@ -137,7 +138,7 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
     {
         var rows = await (
             from alert in context.Set<AlertRow>()
-            join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
+            join workspace in context.CustomersWorkspaces() on alert.WorkspaceId equals workspace.Id
             where alert.OwnerToldAt > since || alert.StaffToldAt > since || alert.OverToldAt > since
             select new
             {
@@ -160,7 +161,7 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
     {
         var down = await (
             from alert in context.Set<AlertRow>()
-            join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
+            join workspace in context.AllWorkspaces() on alert.WorkspaceId equals workspace.Id
             where alert.Kind == AlertKind.Down && alert.ClosedAt == null && workspace.Hosting == WorkspaceHosting.Cloud
             group alert by workspace.Region into region
             select new { Region = region.Key, Count = region.Count() }).Where(r => r.Count >= RegionLeast)
@@ -169,7 +170,7 @@ internal sealed class AlertDigest(IDbContextFactory<PortalDbContext> contexts, M
             return [];
         var watched = await (
             from watch in context.Set<MonitoringRow>()
-            join workspace in context.Set<Workspace>() on watch.WorkspaceId equals workspace.Id
+            join workspace in context.AllWorkspaces() on watch.WorkspaceId equals workspace.Id
             where workspace.Hosting == WorkspaceHosting.Cloud
             group watch by workspace.Region into region
             select new { Region = region.Key, Count = region.Count() }).ToDictionaryAsync(

@@ -24,7 +24,7 @@ internal static class MonitoringSql
                 @now + @measure_every * ((hashtext(w.id || 'm') & 65535) / 65536.0),
                 false, '{"{}"}', 0
             FROM workspaces w
-            WHERE w.status = 'Active' AND (w.address IS NOT NULL OR w.hosting = 'SelfHosted') AND NOT EXISTS (SELECT FROM monitored_workspaces h WHERE h.workspace_id = w.id)
+            WHERE w.status = 'Active' AND w.purpose <> 'ImageBuilder' AND (w.address IS NOT NULL OR w.hosting = 'SelfHosted') AND NOT EXISTS (SELECT FROM monitored_workspaces h WHERE h.workspace_id = w.id)
             ON CONFLICT DO NOTHING RETURNING 1)
         SELECT pg_notify('{LiveChannel.Name}', 'everything') WHERE EXISTS (SELECT FROM ended)
         """;

@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Monitoring;
@@ -49,7 +50,7 @@ internal sealed class PostgresAlertStore(IDbContextFactory<PortalDbContext> cont
     private static async Task TellAsync(PortalDbContext context, WorkspaceId workspace, CancellationToken cancel)
     {
         var owner =
-            await context.Set<Workspace>().Where(w => w.Id == workspace).Select(w => w.OwnerId).SingleAsync(cancel);
+            await context.AllWorkspaces().Where(w => w.Id == workspace).Select(w => w.OwnerId).SingleAsync(cancel);
         var topics = $"{LiveTopics.Workspace(workspace)} {LiveTopics.Account(owner)} {LiveTopics.Everything}";
         await context.Database.ExecuteSqlAsync($"SELECT pg_notify({LiveChannel.Name}, {topics})", cancel);
         await context.Database.CommitTransactionAsync(cancel);

@@ -4,6 +4,7 @@ using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Monitoring;
@@ -52,7 +53,7 @@ internal sealed class PostgresMonitoringReader(IDbContextFactory<PortalDbContext
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await (
             from row in context.Set<MonitoringRow>()
-            join workspace in context.Set<Workspace>() on row.WorkspaceId equals workspace.Id
+            join workspace in context.CustomersWorkspaces() on row.WorkspaceId equals workspace.Id
             where workspace.OwnerId == owner && row.DataBytes != null
             select new { row.WorkspaceId, row.DataBytes }).ToListAsync(cancel);
         return rows.ToDictionary(r => r.WorkspaceId, r => r.DataBytes!.Value);
@@ -71,10 +72,13 @@ internal sealed class PostgresMonitoringReader(IDbContextFactory<PortalDbContext
                     EF.Functions.GreaterThan(ValueTuple.Create(a.OpenedAt, a.Id), ValueTuple.Create(at, id)));
         var rows = await (
             from alert in alerts
-            join workspace in context.Set<Workspace>() on alert.WorkspaceId equals workspace.Id
-            join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
+            join workspace in context.AllWorkspaces() on alert.WorkspaceId equals workspace.Id
+            // The portal's own have no owner.
+            join one in context.Set<PortalUser>() on workspace.OwnerId equals one.Id into owners
+            from owner in owners.DefaultIfEmpty()
             orderby alert.OpenedAt, alert.Id
-            select new { alert, workspace.Name, owner.Email }).Take(most).ToListAsync(cancel);
+            select new { alert, workspace.Name, Email = owner == null ? null : owner.Email }).Take(most)
+            .ToListAsync(cancel);
         return rows.ConvertAll(r => new OpenAlert(r.alert.ToAlert(), r.Name, r.Email ?? ""));
     }
 

@@ -3,6 +3,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Operations;
@@ -27,7 +28,7 @@ internal static class OperationList
             return rows.Where(o => o.WorkspaceId == id);
         var part = TextPart.Of(query.Text);
         var workspaces =
-            from workspace in context.Set<Workspace>()
+            from workspace in context.CustomersWorkspaces()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
             where EF.Functions.ILike((string)(object)workspace.Id, part, TextPart.Escape)
                 || EF.Functions.ILike(workspace.Name, part, TextPart.Escape)

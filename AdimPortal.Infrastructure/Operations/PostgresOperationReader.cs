@@ -7,6 +7,7 @@ using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Operations;
@@ -32,7 +33,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var found = await (
             from operation in context.Set<OperationRow>()
-            join workspace in context.Set<Workspace>() on operation.WorkspaceId equals workspace.Id
+            join workspace in context.CustomersWorkspaces() on operation.WorkspaceId equals workspace.Id
             where workspace.OwnerId == owner && operation.EndedAt == null
             select new { operation.WorkspaceId, operation.Id }).ToListAsync(cancel);
         var views = new Dictionary<WorkspaceId, OperationView>();
@@ -205,7 +206,7 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         var found = (await page.AsNoTracking().ToListAsync(cancel)).ConvertAll(Summary);
         var workspaces = found.Select(o => o.Workspace).Distinct().ToList();
         var owners = await (
-            from workspace in context.Set<Workspace>()
+            from workspace in context.CustomersWorkspaces()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
             where workspaces.Contains(workspace.Id)
             select new { workspace.Id, owner.Email }).ToDictionaryAsync(w => w.Id, w => w.Email, cancel);

@@ -9,6 +9,7 @@ using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Provisioning;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -50,7 +51,7 @@ internal sealed class PostgresOperationRequests(
     {
         var id = permit.On(permit.Act);
         await context.Database.ExecuteSqlAsync($"SELECT 1 FROM workspaces WHERE id = {id.Value} FOR UPDATE", cancel);
-        var workspace = await context.Set<Workspace>().SingleOrDefaultAsync(w => w.Id == id, cancel);
+        var workspace = await context.AllWorkspaces().SingleOrDefaultAsync(w => w.Id == id, cancel);
         if (workspace is null)
             return RequestAnswer.Refused.NoSuchWorkspace;
         if (await inTheWay.ClearAsync(context, workspace, plan, permit, cancel) is { } wait)

@@ -2,6 +2,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal sealed class PostgresOperationStore(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var row =
             await context.Set<OperationRow>().AsNoTracking().SingleAsync(o => o.Id == lease.Operation.Value, cancel);
-        var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
+        var workspace = await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
         var log = await OperationLog.ReadAsync(context, lease.Operation, cancel);
         return new OperationRecord(row.ToHeader(), workspace, log,
             new RequestedAct(row.CancelRequested, row.ResumeRequested, row.AskedBy));

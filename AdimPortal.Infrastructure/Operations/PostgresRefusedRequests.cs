@@ -5,6 +5,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Operations;
@@ -91,7 +92,7 @@ internal sealed class PostgresRefusedRequests(
         if (!await KeepAsync(context, row.WorkspaceId, row.Name, fingerprint, reason,
             isRefused: failed?.IsRefused ?? true, cancel) || failed is null)
             return;
-        var workspace = await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
+        var workspace = await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == row.WorkspaceId, cancel);
         await emails.TellAsync(context, catalog.Find(row.Name), workspace, row.ToHeader().Id, reason, cancel);
     }
 

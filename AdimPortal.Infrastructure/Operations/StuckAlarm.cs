@@ -3,6 +3,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +36,7 @@ internal sealed partial class StuckAlarm(MailOutbox outbox, OperationCatalog cat
             (await context.Set<OperationRow>().AsNoTracking()
                 .SingleAsync(o => o.Id == operation.Value, cancel)).ToHeader();
         var workspace =
-            await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
+            await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == header.Workspace, cancel);
         var title = catalog.Find(header.Name).Title;
         foreach (var address in await Support.AddressesAsync(context, cancel))
             await outbox.AddAsync(context, NotPutBackForStaff(address, title, header, message), cancel);

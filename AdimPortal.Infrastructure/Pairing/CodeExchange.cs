@@ -14,6 +14,13 @@ namespace AdimPortal.Infrastructure.Pairing;
 /// </summary>
 internal sealed record ExchangeTry(byte[][] Hashes, CodeUser User);
 
+/// <param name="Opened">Null when the code opened nothing.</param>
+/// <param name="IsUndecided">The code is live, and somebody else held its row.</param>
+internal readonly record struct ExchangeAnswer(PairedWorkspace? Opened, bool IsUndecided)
+{
+    public static readonly ExchangeAnswer Undecided = new(null, IsUndecided: true);
+}
+
 /// <summary>
 /// Decides exchanges, many with one statement: a commit waits for the disk, and a thousand that wait together wait no
 /// longer than one.
@@ -24,7 +31,7 @@ internal sealed class CodeExchange
 
     private readonly NpgsqlDataSource _database;
     private readonly LiveMessenger _live;
-    private readonly Batches<ExchangeTry, PairedWorkspace?> _together;
+    private readonly Batches<ExchangeTry, ExchangeAnswer> _together;
 
     public CodeExchange(NpgsqlDataSource database, LiveMessenger live)
     {
@@ -33,33 +40,38 @@ internal sealed class CodeExchange
     }
 
     /// <summary>
-    /// A batch leaves out a code whose row somebody else holds, so that nobody waits for another's code. What it did
-    /// not open is tried again alone, and then waits its turn.
+    /// A batch doesn't decide a code whose row somebody else holds, so that nobody waits for another's code. That one
+    /// is tried again alone, and then waits its turn. A wrong code is decided with the others: guessing costs us no
+    /// more than being right.
     /// </summary>
     public async Task<PairedWorkspace?> DecideAsync(ExchangeTry one)
     {
-        if (await _together.AskAsync(one) is { } opened)
-            return opened;
-        return (await DecideAsync(PairingSql.ExchangeInTurn, [one]))[0];
+        var answer = await _together.AskAsync(one);
+        return answer.IsUndecided ? (await DecideAsync(PairingSql.ExchangeInTurn, [one]))[0].Opened : answer.Opened;
     }
 
-    /// <summary>What each try opened; null for those that opened nothing.</summary>
-    private async Task<IReadOnlyList<PairedWorkspace?>> DecideAsync(string sql, IReadOnlyList<ExchangeTry> tries)
+    private async Task<IReadOnlyList<ExchangeAnswer>> DecideAsync(string sql, IReadOnlyList<ExchangeTry> tries)
     {
-        var opened = new PairedWorkspace?[tries.Count];
+        var answers = new ExchangeAnswer[tries.Count];
         await using var exchange = Command(sql, tries);
         await using var row = await exchange.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
             var place = row.GetInt32(0);
+            if (row.IsDBNull(7))
+            {
+                answers[place] = ExchangeAnswer.Undecided;
+                continue;
+            }
+
             var workspace = WorkspaceId.Parse(row.GetString(7));
             var endpoints = new WorkspaceEndpoints(Text(row, 1), Text(row, 2), Text(row, 3));
-            opened[place] = new PairedWorkspace(workspace, endpoints, row.GetString(4),
-                row.GetFieldValue<DateTimeOffset>(5), SubscriptionOf(row));
+            answers[place] = new ExchangeAnswer(new PairedWorkspace(workspace, endpoints, row.GetString(4),
+                row.GetFieldValue<DateTimeOffset>(5), SubscriptionOf(row)), IsUndecided: false);
             _live.Tell(LiveTopics.Workspace(workspace), LiveTopics.Account(row.GetGuid(6)), LiveTopics.Everything);
         }
 
-        return opened;
+        return answers;
     }
 
     private NpgsqlCommand Command(string sql, IReadOnlyList<ExchangeTry> tries)

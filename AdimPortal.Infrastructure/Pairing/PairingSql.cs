@@ -15,12 +15,13 @@ internal static class PairingSql
     /// <see cref="LiveMessenger"/> tells those who watch, and says why. For each try and each hash that its code may
     /// have: $1 its place among the tries, $2 hash, $3 from, $4 by. Places, since names would be looked for in the text
     /// each time. The hash alone finds the code: nothing in it is public. A code whose row another transaction holds is
-    /// left out: a batch never waits for a lock, so two of them can't wait for each other.
+    /// not decided: a batch never waits for a lock, so two of them can't wait for each other. It answers what was
+    /// opened, and the places of live codes that were not; a place without an answer had no live code.
     /// </summary>
-    public const string ExchangeAllFree = $"{Rightful} SKIP LOCKED {UseUp}";
+    public const string ExchangeAllFree = $"{Rightful} SKIP LOCKED {UseUp} {AnswerWithUndecided}";
 
     /// <summary>The same, waiting for whoever holds the row; it then sees what they made of it.</summary>
-    public const string ExchangeInTurn = $"{Rightful} {UseUp}";
+    public const string ExchangeInTurn = $"{Rightful} {UseUp} {Answer}";
 
     /// <summary>
     /// Each code is looked up by its hash and then locked, in a lateral query that the planner can't take apart: joined
@@ -40,10 +41,25 @@ internal static class PairingSql
             ) live
             JOIN workspaces w ON w.id = live.workspace_id AND w.status = 'Active'
             LEFT JOIN billing_accounts a ON a.owner_id = w.owner_id
+        ),
+        opened AS (
+            UPDATE one_time_codes c SET ended_at = statement_timestamp(), ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
+            FROM rightful r WHERE c.id = r.id
+            RETURNING r.place, r.endpoint_cloud, r.endpoint_tailscale, r.endpoint_bare_metal, r.plan, r.created_at, r.owner_id, c.workspace_id, r.status, r.cancels_at
         )
-        UPDATE one_time_codes c SET ended_at = statement_timestamp(), ending = 'Used', sealed = NULL, used_from = r.used_from, used_by = r.used_by
-        FROM rightful r WHERE c.id = r.id
-        RETURNING r.place, r.endpoint_cloud, r.endpoint_tailscale, r.endpoint_bare_metal, r.plan, r.created_at, r.owner_id, c.workspace_id, r.status, r.cancels_at
+        """;
+
+    private const string Answer = "SELECT * FROM opened";
+
+    /// <summary>
+    /// All parts of a statement see the table as it was before: what was opened is live there, too. Looked up one by
+    /// one, as above.
+    /// </summary>
+    private const string AnswerWithUndecided = $"""
+        {Answer} UNION ALL
+        SELECT t.place, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM tried t CROSS JOIN LATERAL (
+            SELECT FROM one_time_codes c WHERE c.code_hash = t.hash AND c.ended_at IS NULL AND c.expires_at > statement_timestamp() LIMIT 1
+        ) live WHERE t.place NOT IN (SELECT place FROM opened)
         """;
 
     /// <summary>Issuers of one workspace stand in line here.</summary>

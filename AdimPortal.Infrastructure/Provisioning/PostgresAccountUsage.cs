@@ -3,6 +3,7 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Provisioning;
@@ -25,13 +26,13 @@ internal sealed class PostgresAccountUsage(BillingPlans plans, TimeProvider time
     {
         var account =
             await context.Set<BillingAccount>().AsNoTracking().SingleOrDefaultAsync(a => a.OwnerId == owner, cancel);
-        var workspaces = await context.Set<Workspace>().CountAsync(
+        var workspaces = await context.CustomersWorkspaces().CountAsync(
             w => w.OwnerId == owner && w.Status != WorkspaceStatus.Failed && w.Status != WorkspaceStatus.Terminated,
             cancel);
         var since = time.GetUtcNow() - Builds.Window;
         var builds = await context.Set<OperationRow>()
             .Where(o => o.RequestedAt > since && Builds.Plans.Contains(o.Name)
-                && context.Set<Workspace>().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
+                && context.CustomersWorkspaces().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
             .Select(o => o.RequestedAt).ToListAsync(cancel);
         return new AccountUsage(plans.Of(account?.Plan ?? plans.Free.Name), account?.UnpaidSince is not null,
             workspaces, builds);

@@ -4,6 +4,7 @@ using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.Provisioning;
@@ -29,7 +30,7 @@ internal sealed class WorkspaceEmailOutbox(MailOutbox outbox, WorkspaceEmails em
         await using var context = await contexts.CreateDbContextAsync(cancel);
         // What an operation knows may be older than the name.
         var named = workspace.Copy();
-        named.Rename(await context.Set<Workspace>().Where(w => w.Id == workspace.Id).Select(w => w.Name)
+        named.Rename(await context.AllWorkspaces().Where(w => w.Id == workspace.Id).Select(w => w.Name)
             .SingleAsync(cancel));
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await outbox.AddAsync(context, write(address, named), cancel, receipt);

@@ -9,6 +9,7 @@ using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
@@ -110,7 +111,7 @@ internal sealed class PostgresRegistrations(
             .Where(o => o.WorkspaceId == id && o.Name == RegisterOperation.OperationName).Select(o => o.Id)
             .FirstAsync(cancel);
         return new RegistrationAnswer.Accepted(
-            await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == id, cancel),
+            await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == id, cancel),
             new OperationId(operation));
     }
 
@@ -132,7 +133,7 @@ internal sealed class PostgresRegistrations(
         if (registration is not { Domain: { } domain, UsesTls: true })
             return null;
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({domain}, 2))", cancel);
-        return await context.Set<Workspace>().AnyAsync(
+        return await context.AllWorkspaces().AnyAsync(
             w => w.Domain == domain && w.DomainVerifiedAt != null && w.Status != WorkspaceStatus.Failed
                 && w.Status != WorkspaceStatus.Terminated, cancel)
             ? RegistrationRefusal.DomainIsTaken(domain)

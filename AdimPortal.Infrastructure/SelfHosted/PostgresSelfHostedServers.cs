@@ -6,6 +6,7 @@ using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
@@ -65,7 +66,7 @@ internal sealed class PostgresSelfHostedServers(IDbContextFactory<PortalDbContex
         {
             context.Add(
                 ActRecordRow.Of(permit, time.GetUtcNow(),
-                    await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel)));
+                    await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel)));
             await context.SaveChangesAsync(cancel);
         }
 

@@ -11,6 +11,7 @@ using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Secrets;
+using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdimPortal.Infrastructure.SelfHosted;
@@ -29,7 +30,7 @@ internal sealed class PostgresTransferKeys(
         var (workspace, owner) = (permit.On(Act.MakeTransferKey), permit.Owner);
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        if (await context.Set<Workspace>().AsNoTracking()
+        if (await context.CustomersWorkspaces().AsNoTracking()
             .SingleOrDefaultAsync(w => w.Id == workspace && w.OwnerId == owner, cancel) is not { } found)
             return new TransferKeyAnswer.Refused(RequestAnswer.Refused.NoSuchWorkspace.UserMessage);
         if (TransferKey.WhyNot(found, target.ToString()) is { } why)
@@ -157,14 +158,14 @@ internal sealed class PostgresTransferKeys(
             .Where(o => o.WorkspaceId == workspace && plans.Contains(o.Name))
             .OrderByDescending(o => o.RequestedAt).Select(o => o.Id).FirstAsync(cancel);
         return new RedeemAnswer.Accepted(
-            await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel),
+            await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel),
             new OperationId(operation));
     }
 
     private async Task<Workspace> ReadAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel);
+        return await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == workspace, cancel);
     }
 
     private async Task<TransferKeyRow?> FindAsync(PortalDbContext context, WorkspaceId workspace, TransferKey key,

@@ -15,13 +15,13 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
     public async Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<Workspace>().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancel);
+        return await context.AllWorkspaces().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancel);
     }
 
     public async Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<Workspace>().AsNoTracking()
+        return await context.CustomersWorkspaces().AsNoTracking()
             .Where(w => w.OwnerId == owner && w.Status != WorkspaceStatus.Terminated)
             .OrderByDescending(w => w.CreatedAt).ToListAsync(cancel);
     }
@@ -30,7 +30,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<Workspace>().AsNoTracking()
+        return await context.CustomersWorkspaces().AsNoTracking()
             .Where(w => w.OwnerId == owner && w.Status == WorkspaceStatus.Terminated && w.TerminatedAt >= since)
             .OrderByDescending(w => w.TerminatedAt).ToListAsync(cancel);
     }
@@ -62,7 +62,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
     private static IQueryable<Row> Found(PortalDbContext context, WorkspaceQuery query)
     {
         var rows =
-            from workspace in context.Set<Workspace>().AsNoTracking()
+            from workspace in context.CustomersWorkspaces().AsNoTracking()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
             select new Row { Workspace = workspace, Email = owner.Email! };
         if (query.Status is { } status)
@@ -85,7 +85,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
     public async Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<Workspace>().GroupBy(w => w.Status)
+        return await context.CustomersWorkspaces().GroupBy(w => w.Status)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
     }
@@ -122,7 +122,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows =
-            from workspace in context.Set<Workspace>().AsNoTracking()
+            from workspace in context.CustomersWorkspaces().AsNoTracking()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
             where workspace.Status != WorkspaceStatus.Failed && workspace.Status != WorkspaceStatus.Terminated
             orderby workspace.CreatedAt descending, workspace.Id descending

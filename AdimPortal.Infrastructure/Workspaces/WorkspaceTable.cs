@@ -15,6 +15,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
     /// <summary>A scheme, and a host name of up to 253 characters.</summary>
     private const int LongestEndpoint = 300;
 
+    private const string Customer = "CustomerId";
+
     public void Configure(EntityTypeBuilder<Workspace> builder)
     {
         builder.ToTable("workspaces");
@@ -34,6 +36,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.Status).HasConversion<string>().HasMaxLength(20);
         builder.Property(w => w.Hosting).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Cloud'")
             .HasSentinel((WorkspaceHosting)(-1));
+        builder.Property(w => w.Purpose).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Customer'")
+            .HasSentinel((WorkspacePurpose)(-1));
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(
                 keys => keys.ToArray(),
@@ -53,6 +57,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.GivenOver).HasMaxLength(30);
         builder.Property(w => w.TargetSize).HasMaxLength(60);
         builder.Ignore(w => w.IsSelfHosted);
+        builder.Ignore(w => w.IsCustomers);
         builder.Property(w => w.Slot).HasMaxLength(1);
         builder.Property(w => w.Move).HasColumnType("jsonb").HasConversion(
             move => WorkspaceMoveJson.Write(move),
@@ -66,7 +71,12 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Ignore(w => w.ChangesSize);
         builder.Ignore(w => w.Tag);
         builder.Ignore(w => w.CountsAgainstQuota);
-        builder.HasOne<PortalUser>().WithMany().HasForeignKey(w => w.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        // The portal's own workspaces have no account that could be referred to; all others have one, always.
+        builder.Property<Guid?>(Customer).HasComputedColumnSql("CASE WHEN purpose = 'Customer' THEN owner_id END",
+            stored: true);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(Customer).OnDelete(DeleteBehavior.Restrict);
+        builder.ToTable(t => t.HasCheckConstraint("ck_workspaces_portals_own",
+            $"purpose = 'Customer' OR owner_id = '{PortalAccount.Id}'"));
         builder.HasIndex(w => w.OwnerId);
         builder.HasIndex(w => new { w.CreatedAt, w.Id });
 

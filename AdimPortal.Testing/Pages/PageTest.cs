@@ -37,7 +37,8 @@ namespace AdimPortal.Testing.Pages;
 /// </summary>
 public abstract class PageTest : BunitContext
 {
-    protected PageTest()
+    /// <param name="compose">Changes what the components are composed with.</param>
+    protected PageTest(Action<IServiceCollection>? compose = null)
     {
         Portal = new InMemoryPortal(Time);
         Keys = new InMemoryTransferKeys(Time);
@@ -111,6 +112,7 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<AuthenticationStateProvider>(_ => new Person(() => User));
         Services.AddCascadingAuthenticationState();
         JSInterop.Mode = JSRuntimeMode.Loose;
+        compose?.Invoke(Services);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

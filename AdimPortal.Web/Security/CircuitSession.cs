@@ -1,3 +1,4 @@
+using AdimPortal.Web.Components.Shared;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -13,7 +14,20 @@ internal sealed class CircuitSession(ILoggerFactory logs, SessionGuard guard)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state,
-        CancellationToken cancel) =>
-        guard.IsCurrentAsync(Task.FromResult(state), cancel);
+    /// <remarks>
+    /// A database that is away ends nobody's session. Nothing can be read or done meanwhile, and what asks before each
+    /// read and act goes on asking.
+    /// </remarks>
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state,
+        CancellationToken cancel)
+    {
+        try
+        {
+            return await guard.IsCurrentAsync(Task.FromResult(state), cancel);
+        }
+        catch (Exception fault) when (DatabaseAway.Is(fault))
+        {
+            return true;
+        }
+    }
 }

@@ -43,11 +43,19 @@ class TimeElement extends HTMLElement {
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
-const shapes = {
-  time: new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
-  moment: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }),
-  date: new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }),
-};
+
+// In the words of the page, whose language is English, and as the server writes them (Moments.cs): nothing moves when this text takes the other's place.
+const clock = new Intl.DateTimeFormat("en-US", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+function write(at, shape) {
+  const { year, month, day, hour, minute, second } = Object.fromEntries(clock.formatToParts(at).map(part => [part.type, part.value]));
+  if (shape === "time") return `${hour}:${minute}:${second}`;
+  return `${day} ${month} ${year}${shape === "moment" ? `, ${hour}:${minute}` : ""}`;
+}
+
+// The zone, for the server to write the next page's times in.
+const zone = clock.resolvedOptions().timeZone;
+if (zone && !document.cookie.split("; ").includes(`zone=${zone}`))
+  document.cookie = `zone=${zone};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 
 function ago(seconds) {
   if (seconds < 45) return "just now";
@@ -64,7 +72,7 @@ customElements.define("local-time", class extends TimeElement {
     const at = this.moment("at");
     if (Number.isNaN(at)) return;
     const shape = this.getAttribute("shape") ?? "moment";
-    this.say((shape === "ago" && ago((now() - at) / 1000)) || (shapes[shape] ?? shapes.date).format(at));
+    this.say((shape === "ago" && ago((now() - at) / 1000)) || write(at, shape));
     if (!this.title) this.title = exact.format(at);
   }
 });

@@ -151,6 +151,12 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("CustomerId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id")
+                        .HasComputedColumnSql("CASE WHEN purpose = 'Customer' THEN owner_id END", true);
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(253)
@@ -213,6 +219,14 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("problem")
                         .HasAnnotation("Adim:OneLine", 500);
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose")
+                        .HasDefaultValueSql("'Customer'");
 
                     b.Property<string>("Region")
                         .IsRequired()
@@ -329,6 +343,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_workspaces");
 
+                    b.HasIndex("CustomerId")
+                        .HasDatabaseName("ix_workspaces_customer_id");
+
                     b.HasIndex("OwnerId")
                         .HasDatabaseName("ix_workspaces_owner_id");
 
@@ -345,6 +362,8 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_workspaces_former_suspension_note_one_line", "former_suspension_note !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
 
                             t.HasCheckConstraint("ck_workspaces_name_one_line", "name !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
+
+                            t.HasCheckConstraint("ck_workspaces_portals_own", "purpose = 'Customer' OR owner_id = '00000000-0000-0000-0000-000000000001'");
 
                             t.HasCheckConstraint("ck_workspaces_problem_one_line", "problem !~ '[\\u0001-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ue000-\\uf8ff\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]'");
 
@@ -2626,10 +2645,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                 {
                     b.HasOne("AdimPortal.Infrastructure.Identity.PortalUser", null)
                         .WithMany()
-                        .HasForeignKey("OwnerId")
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_workspaces_users_owner_id");
+                        .HasConstraintName("fk_workspaces_users_customer_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Acts.PendingActRow", b =>

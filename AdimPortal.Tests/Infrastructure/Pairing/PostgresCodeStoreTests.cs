@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Workspaces;
@@ -10,7 +11,7 @@ namespace AdimPortal.Tests.Infrastructure.Pairing;
 
 /// <summary>The promises of one-time codes, on a real PostgreSQL.</summary>
 [Trait("Category", "Integration")]
-public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLifetime
+public sealed partial class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private PairingDatabase _database = null!;
     private WorkspaceId _workspace;
@@ -93,9 +94,9 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
     /// An exchange costs the same whatever the number of codes, workspaces and accounts: no table is read through.
     /// </summary>
     [Theory]
-    [InlineData(PairingSql.ExchangeAllFree)]
-    [InlineData(PairingSql.ExchangeInTurn)]
-    public Task Every_table_of_an_exchange_is_reached_by_an_index(string exchange) =>
+    [InlineData(PairingSql.ExchangeAllFree, "(code_hash = t.hash)", "(code_hash = t.hash)")]
+    [InlineData(PairingSql.ExchangeInTurn, "(code_hash = t.hash)")]
+    public Task Every_table_of_an_exchange_is_reached_by_an_index(string exchange, params string[] codes) =>
     _database.WithAsync(async context =>
     {
         await context.Database.OpenConnectionAsync();
@@ -115,11 +116,10 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
                     && line.Contains($" on {table} ", StringComparison.Ordinal));
         // An index may be read through as well. A code is found by its hash, and only then what belongs to it: one of
         // each for a try.
-        string[] found = ["(code_hash = t.hash)", "(id = r.id)", "((id)::text = (c_1.workspace_id)::text)",
-            "(owner_id = w.owner_id)"];
+        string[] found = [.. codes, "(id = r.id)", "((id)::text = (c.workspace_id)::text)", "(owner_id = w.owner_id)"];
         var conditions = plan.Where(line => line.Contains("Index Cond: ", StringComparison.Ordinal))
-            .Select(line => line.Split("Index Cond: ")[1]
-                .Replace("live.workspace_id", "c_1.workspace_id", StringComparison.Ordinal));
+            .Select(line => NumberOfAlias().Replace(line.Split("Index Cond: ")[1], ".")
+                .Replace("live.workspace_id", "c.workspace_id", StringComparison.Ordinal));
         Assert.Equal(found.Order(StringComparer.Ordinal), conditions.Order(StringComparer.Ordinal));
     });
 
@@ -291,4 +291,8 @@ public sealed class PostgresCodeStoreTests(PostgresCluster cluster) : IAsyncLife
         await _database.WithAsync(async context => count = await context.Database.SqlQueryRaw<int>(sql).SingleAsync());
         return count;
     }
+
+    /// <summary>The planner numbers what has the same name in several parts.</summary>
+    [GeneratedRegex(@"_\d+\.")]
+    private static partial Regex NumberOfAlias();
 }

@@ -9,8 +9,8 @@ namespace AdimPortal.Tests.Journeys.Pages;
 
 /// <summary>
 /// Every page as people see it, with a year's rows on it, in a real browser: nothing beside the screen, nothing that
-/// the rules of accessibility forbid, no complaint of the browser's. Nothing works behind them, so what is shown stays
-/// as it is.
+/// the rules of accessibility forbid, no complaint of the browser's, nothing that moves while it comes. Nothing works
+/// behind them, so what is shown stays as it is.
 /// </summary>
 [Trait("Category", "Journey")]
 public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
@@ -55,14 +55,17 @@ public sealed class YearPagesJourney(PostgresCluster cluster, Chromium chromium)
     /// <summary>All faults of a page, so that one run tells of all pages.</summary>
     private static async Task<IReadOnlyList<string>> LookAsync(BrowserWindow window, YearPage page)
     {
-        await window.Page.GotoAsync(page.Path);
-        await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
         var faults = new List<string>();
-        // Back on the first screen at the end, for the next page.
+        // On the first screen at the end.
         foreach (var (device, width, height) in Screens.Reverse())
         {
+            var name = $"{page.Template.Trim('/').Replace('/', '-')}-{device}";
             await window.Page.SetViewportSizeAsync(width, height);
-            faults.AddRange(await window.FaultsAsync($"{page.Template.Trim('/').Replace('/', '-')}-{device}"));
+            await window.Page.GotoAsync(page.Path);
+            await window.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+            if (await window.ShiftAsync() is (> BrowserWindow.MostShift and var shift, var what))
+                faults.Add($"{name} ({page.Who}) moves by {shift:0.00} while it comes: {what}");
+            faults.AddRange(await window.FaultsAsync(name));
         }
 
         // There the same thing stands in every state, each time under its name.

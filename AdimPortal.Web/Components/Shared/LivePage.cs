@@ -10,17 +10,23 @@ namespace AdimPortal.Web.Components.Shared;
 /// A page that shows what is true now and keeps doing so: it takes a snapshot, then follows. Following begins before
 /// the snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
 /// Before each read it asks whether its person's session still lives and means what it meant when the page's policy was
-/// asked; if not, the page goes.
+/// asked; if not, the page goes. A read that fails because the database is away leaves what the page shows, says so
+/// (<see cref="ReadFault"/>), and is tried again.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
     /// <summary>A routine can write a hundred lines a second; nobody reads faster than this.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(120);
 
+    /// <summary>What waits for the database does so together with everybody else: the longer, the more seldom.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _leaving = new();
     private readonly Dictionary<string, IDisposable> _following = [];
     private readonly SemaphoreSlim _reading = new(1);
     private Task _read = Task.CompletedTask;
+    private DateTimeOffset? _readAt;
+    private bool _isTryingLater;
 
     [Inject]
     private ILiveFeed Feed { get; set; } = default!;
@@ -34,8 +40,24 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     [Inject]
     private NavigationManager Pages { get; set; } = default!;
 
+    /// <summary>Null once the page is live.</summary>
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = default!;
+
     [Inject]
     protected TimeProvider Clock { get; set; } = default!;
+
+    /// <summary>The last read failed: what the page shows is from <see cref="ReadAt"/>.</summary>
+    internal bool HasFailed { get; private set; }
+
+    /// <summary>The last read failed, and none before it was of what the page's address names.</summary>
+    internal bool IsUnread => HasFailed && _readAt is null;
+
+    /// <summary>Of what the page shows; null before the first read.</summary>
+    internal DateTimeOffset? ReadAt => _readAt;
 
     /// <summary>Ends when the person leaves the page.</summary>
     protected CancellationToken Leaving => _leaving.Token;
@@ -54,6 +76,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
         parameters.SetParameterProperties(this);
         StopFollowing();
+        _readAt = null;
         foreach (var topic in await TopicsAsync())
             Also(topic);
         if ((await Person.GetAuthenticationStateAsync()).User.SessionId() is { } session)
@@ -104,10 +127,49 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
                 await ReadAsync();
             else
                 await GoAsync();
+            (HasFailed, _readAt) = (false, Clock.GetUtcNow());
+        }
+        catch (Exception fault) when (DatabaseAway.Is(fault))
+        {
+            Logs.CreateLogger(GetType()).ReadFailed(fault.Message);
+            HasFailed = true;
+            if (Http is { Response.HasStarted: false })
+                Http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            if (RendererInfo.IsInteractive && !_isTryingLater)
+                _ = TryLaterAsync();
         }
         finally
         {
             _reading.Release();
+        }
+    }
+
+    /// <summary>For who does not want to wait until the page tries again.</summary>
+    internal Task TryAgainAsync() => _read = ReadAndShowAsync();
+
+    private async Task TryLaterAsync()
+    {
+        _isTryingLater = true;
+        try
+        {
+            for (var pause = FirstPause; HasFailed; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                await Task.Delay(pause, Clock, _leaving.Token);
+                if (HasFailed)
+                    await TryAgainAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // There is nobody to show it to.
+        }
+        catch (Exception bug)
+        {
+            await DispatchExceptionAsync(bug);
+        }
+        finally
+        {
+            _isTryingLater = false;
         }
     }
 

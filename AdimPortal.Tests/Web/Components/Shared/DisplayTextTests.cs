@@ -22,15 +22,53 @@ public sealed class DisplayTextTests : PageTest
     public void A_length_of_time(double seconds, string words) =>
     Assert.Equal(words, Durations.Short(TimeSpan.FromSeconds(seconds)));
 
+    [Theory]
+    [InlineData(3, "a moment left")]
+    [InlineData(31, "about 35 s left")]
+    [InlineData(125, "about 2 min left")]
+    [InlineData(3600 * 5 + 725, "5 h 12 min left")]
+    [InlineData(86400 * 3 + 5, "3 days left")]
+    [InlineData(-60, "a moment left")]
+    public void What_is_left(double seconds, string words) =>
+        Assert.Equal(words, Durations.Left(TimeSpan.FromSeconds(seconds)));
+
     [Fact]
-    public void Without_script_a_moment_is_read_in_UTC_and_with_it_the_browser_knows_the_same_moment()
+    public void An_estimate_that_has_run_out_says_so() =>
+        Assert.Equal("longer than usual", Durations.Left(TimeSpan.FromSeconds(-60), isEstimate: true));
+
+    [Theory]
+    [InlineData(44, "just now")]
+    [InlineData(46, "1 min ago")]
+    [InlineData(60 * 2.5, "3 min ago")]
+    [InlineData(3600 * 2.5, "3 h ago")]
+    [InlineData(86400 * 13, "13 d ago")]
+    [InlineData(86400 * 14, "7 Nov 2026 UTC")]
+    public void How_long_ago(double seconds, string words)
+    {
+        var now = new DateTimeOffset(2026, 11, 21, 10, 30, 0, TimeSpan.Zero);
+        Assert.Equal(words, Moments.Text(now.AddSeconds(-seconds), "ago", now, zone: null));
+    }
+
+    [Theory]
+    [InlineData("moment", "21 Nov 2026, 23:30 UTC", "22 Nov 2026, 00:30")]
+    [InlineData("date", "21 Nov 2026 UTC", "22 Nov 2026")]
+    [InlineData("time", "23:30:05 UTC", "00:30:05")]
+    public void A_moment_is_read_in_the_readers_zone_or_says_that_it_is_in_UTC(string shape, string utc, string berlin)
+    {
+        var at = new DateTimeOffset(2026, 11, 21, 23, 30, 5, TimeSpan.Zero);
+        Assert.Equal(utc, Moments.Text(at, shape, at, zone: null));
+        Assert.Equal(berlin, Moments.Text(at, shape, at, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
+    }
+
+    [Fact]
+    public void The_browser_knows_the_same_moment()
     {
         var time =
             Render<LocalTime>(p => p.Add(t => t.At, new DateTimeOffset(2026, 11, 21, 12, 30, 0, TimeSpan.FromHours(2)))
-                .Add(t => t.Shape, "ago"));
-        Assert.Equal("2026-11-21 10:30 UTC", time.Words());
+                .Add(t => t.Shape, "moment"));
+        Assert.Equal("21 Nov 2026, 10:30 UTC", time.Words());
         Assert.Equal("2026-11-21T10:30:00.0000000+00:00", time.Find("local-time").GetAttribute("at"));
-        Assert.Equal("ago", time.Find("local-time").GetAttribute("shape"));
+        Assert.Equal("moment", time.Find("local-time").GetAttribute("shape"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace AdimPortal.Tests.Web.SelfHosted.Sentences;
 internal static partial class Spoken
 {
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
-        { "A", "SPAN", "EM", "CODE", "TIME", "B", "I", "SMALL", "LOCAL-TIME", "TIME-LEFT", "ELAPSED-TIME" };
+        { "A", "SPAN", "EM", "CODE", "TIME", "B", "I", "SMALL" };
 
     public static IEnumerable<string> Of(INodeList nodes)
     {
@@ -36,6 +36,12 @@ internal static partial class Spoken
                 run.Append(text.Data);
                 return;
             case IElement { TagName: "SCRIPT" or "STYLE" or "SVG" or "svg" or "TEXTAREA" }:
+                return;
+            // Which moment it is, and in which of its shapes, makes no other sentence; what counts on says but numbers.
+            case IElement { TagName: "LOCAL-TIME" }:
+                run.Append("1 UTC");
+                return;
+            case IElement { TagName: "TIME-LEFT" or "ELAPSED-TIME" }:
                 return;
             case IElement element:
                 // MudBlazor's pills stand in the line of what they tell of, its buttons by themselves.

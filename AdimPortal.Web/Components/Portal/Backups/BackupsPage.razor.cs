@@ -51,6 +51,9 @@ public sealed partial class BackupsPage
     private WorkspaceActs Acts { get; set; } = default!;
 
     [Inject]
+    private Toast Toast { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private bool MayBackUp => Ports.Storage.IsThere
@@ -92,9 +95,12 @@ public sealed partial class BackupsPage
 
     private async Task BackUpAsync()
     {
-        await Acts.AskAsync(Act.BackUp, Id, "No backup was started",
+        var answer = await Acts.AskAsync(Act.BackUp, Id, "No backup was started",
             permit => Service.BackUpAsync(permit, CancellationToken.None));
         await RefreshAsync();
+        if (answer is RequestAnswer.Accepted(var operation))
+            Toast.Say("Backup started", "Your workspace keeps working.",
+                ToastAction.Show($"/workspaces/{Id}/operations/{operation}"));
     }
 
     private async Task RestoreAsync(Backup backup)

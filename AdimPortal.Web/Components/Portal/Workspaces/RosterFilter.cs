@@ -7,12 +7,17 @@ namespace AdimPortal.Web.Components.Portal.Workspaces;
 /// What the address of one's workspaces asks for. What is no status or order in it asks for nothing: an old link still
 /// shows them.
 /// </summary>
-public sealed record RosterFilter(string? Text, string? Status, string? Order)
+public sealed record RosterFilter(string? Text, string? Status, string? Order, string? Layout)
 {
     /// <summary>So many are seen at a glance: nobody has to look for one.</summary>
     public const int Few = 8;
 
     public const string ByName = "name", ByStatus = "status";
+
+    public const string Table = "table";
+
+    /// <summary>A line each, in place of a card.</summary>
+    public bool IsTable => Layout == Table;
 
     /// <summary>Part of a name or an id; null for all.</summary>
     public string? Wanted => ListAddress.Text(Text);

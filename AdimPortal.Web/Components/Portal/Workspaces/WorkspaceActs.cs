@@ -90,7 +90,8 @@ internal sealed class WorkspaceActs(
                 case ActDecision.Waits(var delayed):
                     if (await pending.SaveAsync(delayed, backup, CancellationToken.None) is { } waits)
                         toast.Say("The owner was asked",
-                            $"It happens after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. We emailed the owner.");
+                            $"It happens after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. We emailed the owner.",
+                            ToastAction.Show($"/workspaces/{waits.Workspace}"));
                     else
                         toast.Fault(notDone, "Another request is already waiting for the owner of this workspace.");
                     return null;

@@ -40,6 +40,8 @@ public sealed class BackupsPageTests : PageTest
         await page.Find(".page-head button").ClickAsync(new());
 
         Assert.Equal(["back-up"], Portal.Asked);
+        Assert.StartsWith("/workspaces/ws7x2km/operations/", page.Find("[data-toast] a").GetAttribute("href"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -133,6 +133,19 @@ public sealed class MovePageTests : PageTest
     }
 
     [Fact]
+    public void What_the_owner_revoked_can_be_taken_back()
+    {
+        var until = Time.GetUtcNow().AddDays(3);
+        // Only the database sets it.
+        typeof(Workspace).GetProperty(nameof(Workspace.MoveAllowedUntil))!.SetValue(Has(), until);
+        var page = Show();
+        page.Find("button:contains('Revoke permission')").Click();
+        Assert.Null(MovePermissions.Given[APage.Notes]);
+        page.Find("[data-toast] button:contains('Undo')").Click();
+        Assert.Equal(until, MovePermissions.Given[APage.Notes]);
+    }
+
+    [Fact]
     public void Staff_may_choose_a_size_and_are_refused_without_the_owners_word()
     {
         Role = Roles.Support;

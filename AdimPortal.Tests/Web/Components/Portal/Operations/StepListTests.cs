@@ -25,7 +25,7 @@ public sealed class StepListTests : PageTest
             APage.Step("a", "A", StepStatus.Done, took: 0.02), APage.Step("b", "B", StepStatus.Done, took: 0.4),
             APage.Step("c", "C", StepStatus.Done, took: 62),
             APage.Step("d", "D", StepStatus.Running), APage.Step("e", "E"));
-        Assert.Equal(["under 0.1 s", "0.4 s", "1 min 02 s", "", ""], list.FindAll(".took").Select(t => t.Words()));
+        Assert.Equal(["under 0.1 s", "0.4 s", "1 min 02 s", "1 s", ""], list.FindAll(".took").Select(t => t.Words()));
         Assert.Equal(APage.Ten.ToString("O"), list.Find("[data-step=d] elapsed-time").GetAttribute("since"));
     }
 
@@ -37,7 +37,7 @@ public sealed class StepListTests : PageTest
             Routine("redis", "Redis", StepStatus.Running), Routine("web", "Web server"));
         var group = Assert.Single(list.FindAll(".step"));
         Assert.Equal("Running", group.GetAttribute("data-status"));
-        Assert.Equal(["System packages (done) 20 s", "Redis (running)", "Web server (pending)"],
+        Assert.Equal(["System packages (done) 20 s", "Redis (running) 1 s", "Web server (pending)"],
             list.FindAll("[data-part]").Select(p => p.Words()));
     }
 
@@ -61,7 +61,7 @@ public sealed class StepListTests : PageTest
                 MostTries = 6,
                 WakeAt = APage.Ten.AddSeconds(8)
             });
-        Assert.Equal("The package manager is busy. (try 2 of 6, )", list.Find(".sentence").Words());
+        Assert.Equal("The package manager is busy. (try 2 of 6, in 8 s )", list.Find(".sentence").Words());
         Assert.Equal(APage.Ten.AddSeconds(8).ToString("O"), list.Find("time-left[next]").GetAttribute("until"));
     }
 

@@ -132,6 +132,27 @@ public sealed class RosterPageTests : PageTest
     }
 
     [Fact]
+    public void As_a_table_each_has_a_line_with_all_that_its_card_has()
+    {
+        AddMany(8);
+        Portal.Workspaces.Add(APage.AWorkspace(UserId));
+        var operation = APage.Operation();
+        Portal.Replace(operation);
+        Portal.Say(operation.Id, "base", "Unpacking redis");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("workspaces?layout=table&order=name");
+        var page = Render<RosterPage>();
+        Assert.Empty(page.FindAll(".roster"));
+        var rows = page.FindAll("tbody tr");
+        Assert.Equal(9, rows.Count);
+        Assert.Equal("/workspaces/ws7x2km", rows[0].QuerySelector("[data-workspace=ws7x2km] a")!.GetAttribute("href"));
+        Assert.Equal("Building", rows[0].QuerySelector(".pill")!.Words());
+        Assert.Contains("New York", rows[0].Words(), StringComparison.Ordinal);
+        Assert.Equal("Watch: Notes", rows[0].QuerySelector("a.next")!.GetAttribute("aria-label"));
+        Assert.Equal("Unpacking redis", rows[0].QuerySelector("[data-under-way=provision] [data-last-line]")!.Words());
+        Assert.Single(page.FindAll("select[name=layout] option[selected]:contains('Table')"));
+    }
+
+    [Fact]
     public void They_can_be_ordered_by_name()
     {
         AddMany(9);

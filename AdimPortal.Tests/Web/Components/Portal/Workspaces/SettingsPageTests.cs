@@ -86,6 +86,11 @@ public sealed class SettingsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Equal("<b>Studio</b> Heron", Portal.Workspaces[0].Name));
         Assert.Equal("<b>Studio</b> Heron", page.Find(".page-head p a").Words());
         Assert.Equal("<b>Studio</b> Heron", page.Find("#name").GetAttribute("value"));
+
+        page.Find("[data-toast] button:contains('Undo')").Click();
+        page.WaitForAssertion(() => Assert.Equal("Notes", page.Find(".page-head p a").Words()));
+        Assert.Equal("Notes", page.Find("#name").GetAttribute("value"));
+        Assert.Contains("Its name is “Notes” again.", page.Find("[data-toast]").Words(), StringComparison.Ordinal);
     }
 
     [Fact]

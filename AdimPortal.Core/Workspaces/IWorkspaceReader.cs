@@ -17,6 +17,12 @@ public interface IWorkspaceReader
     /// <param name="skip">How many stand on the pages before.</param>
     Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most, CancellationToken cancel);
 
+    /// <summary>Those that are looked for, the oldest first whatever order is asked for, for staff: all of them, when
+    /// it is asked again and again.</summary>
+    /// <param name="after">Where the part before ended; null for the first.</param>
+    Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel);
+
     /// <summary>How many workspaces there are in each status, for staff; none where there are none.</summary>
     Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel);
 

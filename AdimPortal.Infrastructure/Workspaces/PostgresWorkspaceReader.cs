@@ -39,6 +39,28 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = Found(context, query);
+        var total = await rows.CountAsync(cancel);
+        var found = await Ordered(rows, query).Skip(skip).Take(most).ToListAsync(cancel);
+        return new ListPage<OwnedWorkspace>(
+            found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email)), total);
+    }
+
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = Found(context, query);
+        if (after is { At: var at, Id: var text } && WorkspaceId.TryParse(text, out var id))
+            rows = rows.Where(r => EF.Functions.GreaterThan(
+                ValueTuple.Create(r.Workspace.CreatedAt, r.Workspace.Id), ValueTuple.Create(at, id)));
+        var found = await rows.OrderBy(r => r.Workspace.CreatedAt).ThenBy(r => r.Workspace.Id).Take(most)
+            .ToListAsync(cancel);
+        return found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email));
+    }
+
+    private static IQueryable<Row> Found(PortalDbContext context, WorkspaceQuery query)
+    {
         var rows =
             from workspace in context.CustomersWorkspaces().AsNoTracking()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
@@ -57,10 +79,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
                 || EF.Functions.ILike(r.Email, part, TextPart.Escape));
         }
 
-        var total = await rows.CountAsync(cancel);
-        var found = await Ordered(rows, query).Skip(skip).Take(most).ToListAsync(cancel);
-        return new ListPage<OwnedWorkspace>(
-            found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email)), total);
+        return rows;
     }
 
     public async Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel)

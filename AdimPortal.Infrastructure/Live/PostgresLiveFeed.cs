@@ -66,7 +66,8 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
     private async Task ListenAsync(CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        connection.Notification += (_, notice) => Tell(notice.Payload.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        connection.Notification += (_, notice) =>
+            Tell(notice.Payload.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         await using (var listen = new NpgsqlCommand($"LISTEN {LiveChannel.Name}", connection))
             await listen.ExecuteNonQueryAsync(stop);
         try

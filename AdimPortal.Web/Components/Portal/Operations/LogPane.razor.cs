@@ -10,7 +10,9 @@ public sealed partial class LogPane
     private string? _log;
     private int _seen;
 
-    /// <summary>What fits a search; null when none is made, and all lines are shown as they are held for everybody.</summary>
+    /// <summary>
+    /// What fits a search; null when none is made, and all lines are shown as they are held for everybody.
+    /// </summary>
     private List<NumberedLine>? _found;
     private string _search = "";
     private string _source = "";
@@ -20,8 +22,8 @@ public sealed partial class LogPane
     public required IReadOnlyList<NumberedLine> Lines { get; set; }
 
     /// <summary>
-    /// Where the whole log is read as text, for copying: the pane itself holds only what is in sight. A different one is
-    /// another log.
+    /// Where the whole log is read as text, for copying: the pane itself holds only what is in sight. A different one
+    /// is another log.
     /// </summary>
     [Parameter, EditorRequired]
     public required string TextAddress { get; set; }

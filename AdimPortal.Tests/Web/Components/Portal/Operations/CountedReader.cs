@@ -32,7 +32,7 @@ public sealed class CountedReader
             _lines.Add(new NumberedLine(_lines.Count + 1, APage.Ten, string.Concat("appli", "cation"), text));
     }
 
-    /// <summary>The next reads have seen the operation and wait, until it is let go, before they see its lines.</summary>
+    /// <summary>The next reads have seen the operation, and wait before they see its lines.</summary>
     public TaskCompletionSource Hold()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -78,7 +78,8 @@ public sealed class LogPaneTests : PageTest
         Update(pane);
         pane.Find("input[type=search]").Input("o");
         pane.Render(p => p.Add(l => l.TextAddress, "/operations/8/log.txt")
-            .Add(l => l.Lines, [new NumberedLine(1, APage.Ten, "nginx", "n"), new NumberedLine(2, APage.Ten, "nginx", "o")]));
+            .Add(l => l.Lines,
+                [new NumberedLine(1, APage.Ten, "nginx", "n"), new NumberedLine(2, APage.Ten, "nginx", "o")]));
         Assert.Equal(["o"], Texts(pane));
         Assert.Equal("1 of 2 lines", pane.Find(".count").Words());
         Assert.Equal(["All sources", "nginx"], Sources(pane));

@@ -28,7 +28,8 @@ public sealed class OperationTailsTests
         Assert.Equal(2, _reader.Reads);
         Assert.All(watching, tail => Assert.Equal(["one", "two", "three"], tail.Lines.Select(line => line.Text)));
         Assert.All(watching, tail => Assert.Same(watching[0].Lines[2], tail.Lines[2]));
-        Assert.Single(watching[0].Lines.Select(line => (object)line.Source).Distinct(ReferenceEqualityComparer.Instance));
+        Assert.Single(
+            watching[0].Lines.Select(line => (object)line.Source).Distinct(ReferenceEqualityComparer.Instance));
     }
 
     [Fact]

@@ -114,15 +114,8 @@ internal sealed class Finder(IWorkspaceReader workspaces, IOperationReader opera
     {
         var own = (await workspaces.OfOwnerAsync(person.UserId(), cancel))
             .Select(workspace => new OwnedWorkspace(workspace, "")).ToList();
-        var (isAdmin, isSupport) = (person.IsInRole(Roles.Admin), person.IsInRole(Roles.Support));
-        ActorRole[] staff = (isAdmin, isSupport) switch
-        {
-            (true, true) => [ActorRole.Admin, ActorRole.Support],
-            (true, false) => [ActorRole.Admin],
-            (false, true) => [ActorRole.Support],
-            _ => [],
-        };
-        return new Scope(own, staff, async text => staff.Length == 0
+        var staff = person.StaffRoles();
+        return new Scope(own, staff, async text => staff.Count == 0
             ? [.. own.Where(one => Has(one.Workspace, text))]
             : (await workspaces.ListAsync(new WorkspaceQuery { Text = text }, 0, Most, cancel)).Items);
     }

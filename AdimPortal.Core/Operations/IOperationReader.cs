@@ -52,6 +52,9 @@ public interface IOperationReader
     /// <summary>How long operations of a name took that were asked for since then and ended well.</summary>
     Task<OperationTimes> TimesAsync(string name, DateTimeOffset since, CancellationToken cancel);
 
+    /// <summary>The same of each day, in UTC, on which one was asked for, the oldest first.</summary>
+    Task<IReadOnlyList<OperationDay>> DaysAsync(string name, DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>
     /// Kept lines after a number, in order, at most <paramref name="most"/> of them; without empty ones, and without
     /// those that routines say to the portal alone.
@@ -64,6 +67,15 @@ public interface IOperationReader
 /// <param name="Median">Half of them took no longer.</param>
 /// <param name="Most">95 of 100 took no longer.</param>
 public sealed record OperationTimes(int Count, TimeSpan Median, TimeSpan Most);
+
+/// <param name="Day">On which they were asked for, in UTC.</param>
+/// <param name="Ended">How many ended, well or not; those that are under way or stuck are not among them.</param>
+/// <param name="Times">Of those that ended well.</param>
+public sealed record OperationDay(DateOnly Day, int Ended, OperationTimes Times)
+{
+    /// <summary>How many ended well.</summary>
+    public int Done => Times.Count;
+}
 
 /// <param name="Number">Its place among the operation's lines; grows, may have gaps.</param>
 /// <param name="Source">Who speaks: <c>postgresql</c>.</param>
@@ -86,7 +98,17 @@ public interface ILiveFeed
     /// Dispose to stop.
     /// </summary>
     /// <param name="topic"><see cref="LiveTopics"/></param>
-    IDisposable Follow(string topic, Func<Task> changed);
+    IFollowing Follow(string topic, Func<Task> changed);
+}
+
+/// <summary>Somebody follows a topic until it is disposed.</summary>
+public interface IFollowing : IDisposable
+{
+    /// <summary>
+    /// Says whether something may have changed: what was read at the same mark is still so. It has moved on before
+    /// anybody is called back, and moves on by itself while no changes can be heard of.
+    /// </summary>
+    long Mark { get; }
 }
 
 public static class LiveTopics

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
 
 namespace AdimPortal.Core.Queues;
 
@@ -45,6 +46,10 @@ public interface ISetAside
 
     /// <summary>What waits for staff, the longest first.</summary>
     Task<IReadOnlyList<SetAsideItem>> ListAsync(int most, CancellationToken cancel);
+
+    /// <summary>Those of them that are looked for, a page of them.</summary>
+    /// <param name="skip">How many stand on the pages before.</param>
+    Task<ListPage<SetAsideItem>> ListAsync(SetAsideQuery query, int skip, int most, CancellationToken cancel);
 
     Task<int> CountAsync(CancellationToken cancel);
 

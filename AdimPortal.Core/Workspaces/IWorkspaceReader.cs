@@ -7,6 +7,12 @@ public interface IWorkspaceReader
 {
     Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel);
 
+    /// <summary>
+    /// What became of a wish: the workspace that was built under its id, or the one that was claimed for it; null while
+    /// it is none.
+    /// </summary>
+    Task<Workspace?> FindWishedAsync(WorkspaceId id, CancellationToken cancel) => FindAsync(id, cancel);
+
     /// <summary>An account's workspaces that aren't terminated, the newest first.</summary>
     Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel);
 
@@ -16,6 +22,12 @@ public interface IWorkspaceReader
     /// <summary>Those of all workspaces that are looked for, a page of them, for staff.</summary>
     /// <param name="skip">How many stand on the pages before.</param>
     Task<ListPage<OwnedWorkspace>> ListAsync(WorkspaceQuery query, int skip, int most, CancellationToken cancel);
+
+    /// <summary>Those that are looked for, the oldest first whatever order is asked for, for staff: all of them, when
+    /// it is asked again and again.</summary>
+    /// <param name="after">Where the part before ended; null for the first.</param>
+    Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel);
 
     /// <summary>How many workspaces there are in each status, for staff; none where there are none.</summary>
     Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AdimPortal.Core.Operations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,18 +14,32 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
 {
     private static readonly TimeSpan RestBeforeReconnect = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Follower, byte>> _followers = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FollowedTopic> _topics = [];
+    private volatile bool _isListening;
 
-    public IDisposable Follow(string topic, Func<Task> changed)
+    public IFollowing Follow(string topic, Func<Task> changed)
     {
         var follower = new Follower(changed, bug => FollowerThrew(bug, topic));
-        _followers.GetOrAdd(topic, _ => new()).TryAdd(follower, 0);
-        return new Leaving(() =>
+        lock (_gate)
         {
-            if (_followers.TryGetValue(topic, out var others) && others.TryRemove(follower, out _) && others.IsEmpty)
-                _followers.TryRemove(new(topic, others));
-            follower.Leave();
-        });
+            if (!_topics.TryGetValue(topic, out var followed))
+                _topics[topic] = followed = new FollowedTopic();
+            followed.Add(follower);
+            return new Following(this, topic, followed, follower);
+        }
+    }
+
+    private void Leave(string topic, FollowedTopic followed, Follower follower)
+    {
+        lock (_gate)
+        {
+            followed.Remove(follower);
+            if (!followed.IsFollowed && _topics.GetValueOrDefault(topic) == followed)
+                _topics.Remove(topic);
+        }
+
+        follower.Leave();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,28 +66,39 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
     private async Task ListenAsync(CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        connection.Notification += (_, notice) => Tell(notice.Payload);
+        connection.Notification += (_, notice) =>
+            Tell(notice.Payload.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         await using (var listen = new NpgsqlCommand($"LISTEN {LiveChannel.Name}", connection))
             await listen.ExecuteNonQueryAsync(stop);
-        foreach (var topic in _followers.Values)
-            TellAll(topic);
-        while (true)
-            await connection.WaitAsync(stop);
-    }
-
-    private void Tell(string payload)
-    {
-        foreach (var topic in payload.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        try
         {
-            if (_followers.TryGetValue(topic, out var followers))
-                TellAll(followers);
+            _isListening = true;
+            TellAll();
+            while (true)
+                await connection.WaitAsync(stop);
+        }
+        finally
+        {
+            _isListening = false;
         }
     }
 
-    private static void TellAll(ConcurrentDictionary<Follower, byte> followers)
+    private void Tell(IEnumerable<string> topics)
     {
-        foreach (var follower in followers.Keys)
-            follower.Tell();
+        lock (_gate)
+        {
+            foreach (var topic in topics)
+                _topics.GetValueOrDefault(topic)?.Tell();
+        }
+    }
+
+    private void TellAll()
+    {
+        lock (_gate)
+        {
+            foreach (var topic in _topics.Values)
+                topic.Tell();
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The live feed lost its connection to the database and is reconnecting. {Reason}")]
@@ -83,8 +107,11 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
     [LoggerMessage(LogLevel.Error, "A subscriber of {Topic} threw an exception.")]
     private partial void FollowerThrew(Exception bug, string topic);
 
-    private sealed class Leaving(Action leave) : IDisposable
+    private sealed class Following(PostgresLiveFeed feed, string topic, FollowedTopic followed, Follower follower)
+        : IFollowing
     {
-        public void Dispose() => leave();
+        public long Mark => feed._isListening ? followed.Mark : followed.MoveOn();
+
+        public void Dispose() => feed.Leave(topic, followed, follower);
     }
 }

@@ -164,7 +164,27 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
         return new OperationTimes(found.Count, found.Median, found.Most);
     }
 
+    public async Task<IReadOnlyList<OperationDay>> DaysAsync(string name, DateTimeOffset since,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var found = await context.Database.SqlQuery<DayRow>($"""
+            SELECT day AS "Day", count(*)::int AS "Ended", count(took)::int AS "Count",
+                coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY took), interval '0') AS "Median",
+                coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY took), interval '0') AS "Most"
+            FROM (SELECT (requested_at AT TIME ZONE 'UTC')::date AS day,
+                      CASE WHEN status = {nameof(OperationStatus.Done)} THEN ended_at - requested_at END AS took
+                  FROM operations
+                  WHERE name = {name} AND requested_at >= {since} AND ended_at IS NOT NULL) AS ended
+            GROUP BY day ORDER BY day
+            """).ToListAsync(cancel);
+        return found.ConvertAll(row =>
+            new OperationDay(row.Day, row.Ended, new OperationTimes(row.Count, row.Median, row.Most)));
+    }
+
     private sealed record TimesRow(int Count, TimeSpan Median, TimeSpan Most);
+
+    private sealed record DayRow(DateOnly Day, int Ended, int Count, TimeSpan Median, TimeSpan Most);
 
     private async Task<IReadOnlyList<OperationSummary>> SummariseAsync(IQueryable<OperationRow> rows, ListCursor? after,
         int most, CancellationToken cancel) =>

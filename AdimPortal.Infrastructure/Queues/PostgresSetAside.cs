@@ -65,16 +65,23 @@ internal sealed partial class PostgresSetAside(
     public async Task<IReadOnlyList<SetAsideItem>> ListAsync(int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        var rows =
-            await context.Set<SetAsideRow>().AsNoTracking().Where(i => i.SetAsideAt != null && i.DismissedAt == null)
-            .OrderBy(i => i.SetAsideAt).Take(most).ToListAsync(cancel);
+        var rows = await SetAsideList.Waiting(context).OrderBy(i => i.SetAsideAt).Take(most).ToListAsync(cancel);
         return rows.ConvertAll(row => row.ToItem());
+    }
+
+    public async Task<ListPage<SetAsideItem>> ListAsync(SetAsideQuery query, int skip, int most,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var found = SetAsideList.Found(context, query);
+        var rows = await SetAsideList.Ordered(found, query).Skip(skip).Take(most).ToListAsync(cancel);
+        return new ListPage<SetAsideItem>(rows.ConvertAll(row => row.ToItem()), await found.CountAsync(cancel));
     }
 
     public async Task<int> CountAsync(CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Set<SetAsideRow>().CountAsync(i => i.SetAsideAt != null && i.DismissedAt == null, cancel);
+        return await SetAsideList.Waiting(context).CountAsync(cancel);
     }
 
     public Task<bool> TryAgainAsync(ActPermit permit, long id, CancellationToken cancel) =>

@@ -8,7 +8,10 @@ internal sealed class PostgresSavedViews(NpgsqlDataSource database) : ISavedView
     private const string List =
         "SELECT id, name, query FROM saved_views WHERE account_id = $1 AND page = $2 ORDER BY created_at, id";
 
-    /// <summary>Two that are saved at the same moment may both find the last place: one more does no harm.</summary>
+    /// <summary>Until the end of the transaction: of two that are saved at the same moment the second counts the
+    /// first.</summary>
+    private const string Alone = "SELECT pg_advisory_xact_lock(hashtextextended('views ' || $1::text, 0))";
+
     private const string Save = """
         INSERT INTO saved_views (id, account_id, page, name, query, created_at)
         SELECT gen_random_uuid(), $1, $2, $3, $4, statement_timestamp()
@@ -30,14 +33,26 @@ internal sealed class PostgresSavedViews(NpgsqlDataSource database) : ISavedView
 
     public async Task<bool> SaveAsync(Guid account, string page, string name, string query, CancellationToken cancel)
     {
-        await using var command = Command(Save, account, page, name, query, SavedView.Most);
-        return await command.ExecuteNonQueryAsync(cancel) == 1;
+        // One transaction of two statements: what the second sees is from after the first.
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(With(new NpgsqlBatchCommand(Alone), account));
+        var save = With(new NpgsqlBatchCommand(Save), account, page, name, query, SavedView.Most);
+        batch.BatchCommands.Add(save);
+        await batch.ExecuteNonQueryAsync(cancel);
+        return save.RecordsAffected == 1;
     }
 
     public async Task RemoveAsync(Guid account, Guid view, CancellationToken cancel)
     {
         await using var command = Command(Remove, account, view);
         await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, params IEnumerable<object> values)
+    {
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
     }
 
     private NpgsqlCommand Command(string sql, params IEnumerable<object> values)

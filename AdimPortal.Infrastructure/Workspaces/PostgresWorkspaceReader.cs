@@ -18,6 +18,13 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
         return await context.AllWorkspaces().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancel);
     }
 
+    public async Task<Workspace?> FindWishedAsync(WorkspaceId id, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.CustomersWorkspaces().AsNoTracking()
+            .SingleOrDefaultAsync(w => w.Id == id || w.ClaimedFor == id, cancel);
+    }
+
     public async Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
@@ -39,6 +46,28 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = Found(context, query);
+        var total = await rows.CountAsync(cancel);
+        var found = await Ordered(rows, query).Skip(skip).Take(most).ToListAsync(cancel);
+        return new ListPage<OwnedWorkspace>(
+            found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email)), total);
+    }
+
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var rows = Found(context, query);
+        if (after is { At: var at, Id: var text } && WorkspaceId.TryParse(text, out var id))
+            rows = rows.Where(r => EF.Functions.GreaterThan(
+                ValueTuple.Create(r.Workspace.CreatedAt, r.Workspace.Id), ValueTuple.Create(at, id)));
+        var found = await rows.OrderBy(r => r.Workspace.CreatedAt).ThenBy(r => r.Workspace.Id).Take(most)
+            .ToListAsync(cancel);
+        return found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email));
+    }
+
+    private static IQueryable<Row> Found(PortalDbContext context, WorkspaceQuery query)
+    {
         var rows =
             from workspace in context.CustomersWorkspaces().AsNoTracking()
             join owner in context.Set<PortalUser>() on workspace.OwnerId equals owner.Id
@@ -57,10 +86,7 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
                 || EF.Functions.ILike(r.Email, part, TextPart.Escape));
         }
 
-        var total = await rows.CountAsync(cancel);
-        var found = await Ordered(rows, query).Skip(skip).Take(most).ToListAsync(cancel);
-        return new ListPage<OwnedWorkspace>(
-            found.ConvertAll(r => new OwnedWorkspace(r.Workspace, r.Email)), total);
+        return rows;
     }
 
     public async Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel)

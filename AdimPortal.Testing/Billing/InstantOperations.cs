@@ -112,6 +112,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
     public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Queues;
 
 namespace AdimPortal.Testing.InMemory;
@@ -53,6 +54,18 @@ public sealed class InMemorySetAside(TimeProvider time) : ISetAside
         lock (_lock)
             return Task.FromResult<IReadOnlyList<SetAsideItem>>(
                 [.. _items.Where(i => i.Item.SetAsideAt is not null && !i.IsDismissed).Select(i => i.Item).Take(most)]);
+    }
+
+    /// <summary>In the order in which they failed first, the other way round where that is asked for.</summary>
+    public async Task<ListPage<SetAsideItem>> ListAsync(SetAsideQuery query, int skip, int most,
+        CancellationToken cancel)
+    {
+        var found = (await ListAsync(int.MaxValue, cancel)).Where(item =>
+            (query.Queue is null || item.Queue == query.Queue)
+            && (query.Text is null || item.Key.Contains(query.Text, StringComparison.OrdinalIgnoreCase))).ToList();
+        if (query.IsDescending)
+            found.Reverse();
+        return new ListPage<SetAsideItem>([.. found.Skip(skip).Take(most)], found.Count);
     }
 
     public async Task<int> CountAsync(CancellationToken cancel) => (await ListAsync(int.MaxValue, cancel)).Count;

@@ -116,6 +116,11 @@ public sealed class InMemoryPortal(TimeProvider time)
     public Task<OperationTimes> TimesAsync(string name, DateTimeOffset since, CancellationToken cancel) =>
         Task.FromResult(Times);
 
+    public IReadOnlyList<OperationDay> Days { get; set; } = [];
+
+    public Task<IReadOnlyList<OperationDay>> DaysAsync(string name, DateTimeOffset since, CancellationToken cancel) =>
+        Task.FromResult(Days);
+
     public Task<TimeSpan?> ResizeDowntimeAsync(CancellationToken cancel) => Task.FromResult(Downtime);
 
     public Task<IReadOnlyList<NumberedLine>> LinesAsync(OperationId operation, long after, int most,
@@ -148,6 +153,11 @@ public sealed class InMemoryPortal(TimeProvider time)
             found.Reverse();
         return Task.FromResult(new ListPage<OwnedWorkspace>([.. found.Skip(skip).Take(most)], found.Count));
     }
+
+    public async Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel) =>
+        Page((await ListAsync(query with { IsDescending = false }, 0, int.MaxValue, cancel)).Items,
+            one => new ListCursor(one.Workspace.CreatedAt, one.Workspace.Id.Value), after, most);
 
     public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyDictionary<WorkspaceStatus, int>>(
@@ -212,7 +222,7 @@ public sealed class InMemoryPortal(TimeProvider time)
     public Task<bool> ResumeAsync(OperationId operation, ActPermit permit, CancellationToken cancel) =>
         TakenAsync("resume");
 
-    IDisposable ILiveFeed.Follow(string topic, Func<Task> changed)
+    IFollowing ILiveFeed.Follow(string topic, Func<Task> changed)
     {
         _followers.Add((topic, changed));
         return new Following(() => _followers.Remove((topic, changed)));
@@ -237,8 +247,13 @@ public sealed class InMemoryPortal(TimeProvider time)
         return Task.FromResult(Refusal is null);
     }
 
-    private sealed class Following(Action stop) : IDisposable
+    private sealed class Following(Action stop) : IFollowing
     {
+        private long _mark;
+
+        /// <summary>Tests change what they like without a word.</summary>
+        public long Mark => ++_mark;
+
         public void Dispose() => stop();
     }
 }

@@ -7,6 +7,7 @@ using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Views;
@@ -93,6 +94,10 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
         Services.AddSingleton(new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()));
         Services.AddWorkspaceServices();
+        Services.AddSingleton<IPool>(Pool);
+        Services.AddSingleton(PoolSettings);
+        Services.AddSingleton<PoolService>();
+        Services.AddSingleton<PoolKeeper>();
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddSingleton<IActors>(Gate);
         Services.AddSingleton<IActRecords>(Gate);
@@ -102,6 +107,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<PasswordConfirmation>();
         Services.AddSingleton<SessionGuard>();
         Services.AddScoped<WorkspaceAccess>();
+        Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.OperationTails>();
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
         Services.AddScoped<AdimPortal.Web.Components.Staff.BulkActs>();
@@ -133,6 +139,10 @@ public abstract class PageTest : BunitContext
     protected InMemoryTransferKeys Keys { get; }
 
     internal InMemoryMovePermissions MovePermissions { get; } = new();
+
+    protected InMemoryPool Pool { get; } = new();
+
+    protected PoolOptions PoolSettings { get; } = new() { MonthlyBudget = 50 };
 
     internal InMemoryActs Gate { get; }
 

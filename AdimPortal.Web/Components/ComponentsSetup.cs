@@ -32,6 +32,7 @@ public static class ComponentsSetup
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceAccess>();
+        services.AddSingleton<Portal.Operations.OperationTails>();
         services.AddScoped<Layout.StaffCounts>();
         services.AddScoped<Finder>();
         services.AddScoped<Staff.Views.OwnViews>();

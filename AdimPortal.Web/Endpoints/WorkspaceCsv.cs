@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Web.Components.Staff;
 using AdimPortal.Web.Security;
@@ -19,11 +20,7 @@ internal static class WorkspaceCsv
             string? Said(string name) => context.Request.Query[name];
             var query =
                 new WorkspaceListAddress(Said("text"), Said("status"), Said("hosting"), Said("plan"), null, null)
-                    .Query(plans) with
-                {
-                    Order = WorkspaceOrder.Requested,
-                    IsDescending = false,
-                };
+                    .Query(plans);
             return CsvFile.Of(context, "workspaces.csv",
                 ["id", "name", "status", "owner", "plan", "runs on", "region", "address", "requested at"],
                 RowsAsync(workspaces, query));
@@ -32,15 +29,15 @@ internal static class WorkspaceCsv
     private static async IAsyncEnumerable<IEnumerable<string?>> RowsAsync(IWorkspaceReader workspaces,
         WorkspaceQuery query, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        for (var skip = 0;
-            await workspaces.ListAsync(query, skip, CsvFile.Chunk, cancel) is { Items: { Count: > 0 } page };
-            skip += CsvFile.Chunk)
+        ListCursor? last = null;
+        while (await workspaces.ListAfterAsync(query, last, CsvFile.Chunk, cancel) is { Count: > 0 } part)
         {
-            foreach (var (workspace, owner) in page)
+            foreach (var (workspace, owner) in part)
                 yield return [
                     workspace.Id.Value, workspace.Name, workspace.Status.ToString(), owner, workspace.Plan,
                     workspace.IsSelfHosted ? "own server" : "cloud", workspace.Region, workspace.Address,
                     CsvFile.Time(workspace.CreatedAt)];
+            last = new ListCursor(part[^1].Workspace.CreatedAt, part[^1].Workspace.Id.Value);
         }
     }
 }

@@ -99,4 +99,27 @@ public class EngineTests(PostgresCluster postgres)
         await Eventually.TrueAsync(() => Volatile.Read(ref heard) > 1,
             "the follower heard of the request and of what came after");
     }
+
+    /// <summary>Pages share what they read by it (OperationTails).</summary>
+    [Fact]
+    public async Task The_mark_of_a_topic_moves_with_its_changes_and_not_with_those_of_others()
+    {
+        await using var node = await EngineNode.StartAsync(await postgres.CreateDatabaseAsync("engine"));
+        var (jane, tom) = (await node.AccountAsync("jane"), await node.AccountAsync("tom"));
+        var feed = node.Service<ILiveFeed>();
+        var marks = new System.Collections.Concurrent.ConcurrentQueue<long>();
+        IFollowing? followed = null;
+        using var other = feed.Follow(LiveTopics.Account(tom), () => Task.CompletedTask);
+        using var following = followed = feed.Follow(LiveTopics.Account(jane), () =>
+        {
+            marks.Enqueue(followed?.Mark ?? 0);
+            return Task.CompletedTask;
+        });
+        await Eventually.TrueAsync(() => other.Mark == other.Mark, "the feed listens");
+        var (before, others) = (following.Mark, other.Mark);
+        var (_, operation) = await node.RequestAsync(jane);
+        await node.EndOfAsync(operation);
+        await Eventually.TrueAsync(() => marks.Any(mark => mark > before), "the follower sees a mark that has moved");
+        Assert.Equal(others, other.Mark);
+    }
 }

@@ -46,6 +46,19 @@ public sealed class OperationListTests(PostgresCluster postgres) : IAsyncLifetim
             await Reader.TimesAsync("provision", Noon.AddDays(-1), default));
     }
 
+    [Fact]
+    public async Task Each_day_has_its_times_and_how_many_did_not_end_well()
+    {
+        var days = await Reader.DaysAsync("restart", Noon.AddDays(-1), default);
+        Assert.Equal([new DateOnly(2026, 2, 28), new DateOnly(2026, 3, 1)], days.Select(day => day.Day));
+        // Of the first ten, 4, 6 and 8 went well; 0 and 2 are stuck.
+        Assert.Equal((3, 3), (days[1].Ended, days[1].Done));
+        // Of the next ten, 10 did not go well.
+        Assert.Equal((5, 4), (days[0].Ended, days[0].Done));
+        Assert.Equal(TimeSpan.FromSeconds(4), days[1].Times.Median);
+        Assert.Empty(await Reader.DaysAsync("provision", Noon.AddDays(-1), default));
+    }
+
     public static TheoryData<OperationOrder, bool> Orders() => [
         .. from order in Enum.GetValues<OperationOrder>() from down in new[] { true, false } select (order, down)];
 

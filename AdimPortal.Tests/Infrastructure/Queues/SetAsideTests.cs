@@ -42,6 +42,41 @@ public sealed class SetAsideTests(PostgresCluster cluster)
         Assert.Empty(await aside.FailingAsync(WorkQueues.PaymentEvents, Cancel));
     }
 
+    [Theory]
+    [InlineData(null, SetAsideOrder.Waiting, false, "b c_2 a%1")]
+    [InlineData(null, SetAsideOrder.Item, false, "a%1 b c_2")]
+    [InlineData(null, SetAsideOrder.Work, true, "c_2 b a%1")]
+    [InlineData(null, SetAsideOrder.Failed, true, "a%1 c_2 b")]
+    [InlineData(null, SetAsideOrder.Tries, true, "c_2 a%1 b")]
+    [InlineData("%", SetAsideOrder.Waiting, false, "a%1")]
+    [InlineData(" C_ ", SetAsideOrder.Waiting, false, "c_2")]
+    [InlineData("NO ROOM", SetAsideOrder.Waiting, false, "b")]
+    [InlineData("money", SetAsideOrder.Waiting, false, "c_2")]
+    [InlineData("\\", SetAsideOrder.Waiting, false, "")]
+    public async Task Staff_look_for_items(string? text, SetAsideOrder order, bool isDescending, string expected)
+    {
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("aside"), scheduler: false);
+        var aside = Of(node);
+        await FailAsync(Once with { Tries = 1 }, "b", "No room.", null);
+        await FailAsync(WorkQueues.PaymentEvents, "c_2", "No.", "/staff/money");
+        await FailAsync(Once with { Tries = 2 }, "a%1", "No.", null);
+        var query = new SetAsideQuery { Text = text, Order = order, IsDescending = isDescending };
+        var found = await aside.ListAsync(query, 0, 10, Cancel);
+        Assert.Equal(expected, string.Join(' ', found.Items.Select(item => item.Key)));
+        Assert.Equal(found.Items.Count, found.Total);
+        Assert.Equal(found.Items.Skip(1).Take(1), (await aside.ListAsync(query, 1, 1, Cancel)).Items);
+        query = query with { Queue = WorkQueues.PaymentEvents.Name };
+        Assert.All((await aside.ListAsync(query, 0, 10, Cancel)).Items, item => Assert.Equal("c_2", item.Key));
+
+        async Task FailAsync(WorkQueue queue, string key, string reason, string? reference)
+        {
+            for (var i = 0; i < queue.Tries; i++)
+                await aside.FailedAsync(queue, key, reason, reference, Cancel);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
     [Fact]
     public async Task Staff_have_it_tried_again_or_dismiss_it_once()
     {

@@ -45,6 +45,17 @@ public sealed class SavedViewsTests(PostgresCluster cluster)
         Assert.Equal((SavedView.Most, "View 0", "?plan=pro"), (all.Count, all[0].Name, all[0].Query));
     }
 
+    [Fact]
+    public async Task Many_that_are_saved_at_once_are_never_too_many()
+    {
+        await using var node = await NodeAsync();
+        var (views, jane) = (Of(node), await node.AccountAsync("jane"));
+        var saved = await Task.WhenAll(Enumerable.Range(0, 2 * SavedView.Most).Select(i =>
+            Task.Run(() => views.SaveAsync(jane, "workspaces", $"View {i}", "", Cancel), Cancel)));
+        Assert.Equal(SavedView.Most, saved.Count(isSaved => isSaved));
+        Assert.Equal(SavedView.Most, (await views.ListAsync(jane, "workspaces", Cancel)).Count);
+    }
+
     [Theory]
     [InlineData("'; DROP TABLE saved_views; --")]
     [InlineData("<script>alert(1)</script>")]

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.Processes;
 using Npgsql;
@@ -53,6 +54,23 @@ public sealed class WorkspaceListTests(PostgresCluster postgres) : IAsyncLifetim
         var sorted = keys.Order(StringComparer.Ordinal);
         Assert.Equal(isDescending ? sorted.Reverse() : sorted, keys);
         Assert.True(keys.Distinct().Count() > 1);
+    }
+
+    /// <summary>As they were requested, also those of one moment.</summary>
+    [Fact]
+    public async Task Part_after_part_has_each_row_once_the_oldest_first()
+    {
+        var query = new WorkspaceQuery { Plan = "pro", Order = WorkspaceOrder.Owner };
+        var all = new List<OwnedWorkspace>();
+        ListCursor? last = null;
+        while (await Reader.ListAfterAsync(query, last, 3, default) is { Count: > 0 } part)
+        {
+            all.AddRange(part);
+            last = new ListCursor(part[^1].Workspace.CreatedAt, part[^1].Workspace.Id.Value);
+        }
+
+        Assert.Equal((20, 20), (all.Count, all.DistinctBy(one => one.Workspace.Id).Count()));
+        Assert.Equal(all.Select(one => one.Workspace.CreatedAt).Order(), all.Select(one => one.Workspace.CreatedAt));
     }
 
     [Fact]

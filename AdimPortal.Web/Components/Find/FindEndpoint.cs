@@ -1,3 +1,4 @@
+using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,6 @@ internal static class FindEndpoint
         {
             context.Response.Headers.CacheControl = "no-store";
             return new RazorComponentResult<FindResults>(
-                new { Text = context.Request.Query[FindField.Name].ToString() });
+                new { Text = context.Request.Query[FilterText.Parameter].ToString() });
         }).RequireAuthorization(Policies.Verified);
 }

@@ -24,6 +24,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly Dictionary<string, IDisposable> _following = [];
     private readonly SemaphoreSlim _reading = new(1);
+    private readonly List<IDisposable> _kept = [];
     private Task _read = Task.CompletedTask;
     private DateTimeOffset? _readAt;
     private bool _isTryingLater;
@@ -99,6 +100,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             // That is what leaving asked for.
         }
 
+        _kept.ForEach(one => one.Dispose());
         // Neither _leaving nor _reading is disposed: a read that finds nothing to show ("not found") takes the page
         // away while it is still running, and uses both afterwards. Without timers and wait handles they hold nothing
         // but memory.
@@ -184,7 +186,29 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Reads at once, after a command that the person gave here.</summary>
-    protected Task RefreshAsync() => ReadOneAtATimeAsync();
+    protected async Task RefreshAsync()
+    {
+        IsAfterOwnAct = true;
+        try
+        {
+            await ReadOneAtATimeAsync();
+        }
+        finally
+        {
+            IsAfterOwnAct = false;
+        }
+    }
+
+    /// <summary>What is read now is to show what the person has just done here.</summary>
+    protected bool IsAfterOwnAct { get; private set; }
+
+    /// <summary>Goes with the page.</summary>
+    protected T Kept<T>(T one)
+        where T : IDisposable
+    {
+        _kept.Add(one);
+        return one;
+    }
 
     /// <summary>
     /// Follows one more topic, which turned up while reading. Call it before reading what the topic is about, so that

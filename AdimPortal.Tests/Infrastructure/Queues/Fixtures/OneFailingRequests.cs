@@ -72,6 +72,9 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
     public Task<IReadOnlyDictionary<WorkspaceStatus, int>> CountAsync(CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public Task<IReadOnlyList<OwnedWorkspace>> ListAfterAsync(WorkspaceQuery query, ListCursor? after, int most,
+        CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<OwnedWorkspace>> ListCountedAsync(CancellationToken cancel) =>
         throw new NotSupportedException();
 

@@ -94,6 +94,29 @@ public sealed class StaffPagesTests : PageTest
     }
 
     [Fact]
+    public void Builds_of_each_day_are_drawn_and_each_day_leads_to_them()
+    {
+        At("/staff/operations");
+        Assert.Empty(Render<AllOperationsPage>().FindAll("#build-times"));
+        var today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+        Portal.Days =
+        [
+            new(today.AddDays(-2), 1, new OperationTimes(0, TimeSpan.Zero, TimeSpan.Zero)),
+            new(today, 4, new OperationTimes(3, TimeSpan.FromSeconds(41), TimeSpan.FromSeconds(63))),
+        ];
+        var page = Render<AllOperationsPage>();
+        Assert.NotNull(page.Find(".trend[role=img] svg"));
+        Assert.Contains("60% of 5 builds that ended succeeded.", page.Words(), StringComparison.Ordinal);
+        Assert.Equal($"{today:yyyy-MM-dd} 4 75% 41 s 1 min 03 s", page.FindAll("tr:has([data-day])")[0].Words());
+        Assert.EndsWith("1 0% none succeeded none succeeded", page.FindAll("tr:has([data-day])")[1].Words(),
+            StringComparison.Ordinal);
+        Assert.Equal($"/staff/operations?kind=provision&from={today:yyyy-MM-dd}&to={today:yyyy-MM-dd}",
+            page.Find("[data-day] a").GetAttribute("href"));
+        At("/staff/operations?status=Done");
+        Assert.Empty(Render<AllOperationsPage>().FindAll("#build-times"));
+    }
+
+    [Fact]
     public void Nothing_stuck_is_good_news_and_said_so()
     {
         Portal.Operations.Clear();

@@ -7,31 +7,39 @@ namespace AdimPortal.Web.Components.Portal.Operations;
 public sealed partial class LogPane
 {
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
-    private IReadOnlyList<NumberedLine> _taken = [];
+    private string? _log;
     private int _seen;
-    private List<NumberedLine> _shown = [];
+
+    /// <summary>
+    /// What fits a search; null when none is made, and all lines are shown as they are held for everybody.
+    /// </summary>
+    private List<NumberedLine>? _found;
     private string _search = "";
     private string _source = "";
 
-    /// <summary>All lines so far. The same list grows; a different one starts the pane anew.</summary>
+    /// <summary>All lines so far: those that were there before, and more.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<NumberedLine> Lines { get; set; }
 
     /// <summary>
-    /// Where the whole log is read as text, for copying: the pane itself holds only what is in sight.
+    /// Where the whole log is read as text, for copying: the pane itself holds only what is in sight. A different one
+    /// is another log.
     /// </summary>
     [Parameter, EditorRequired]
     public required string TextAddress { get; set; }
 
-    private string Count => _shown.Count == Lines.Count
+    private ICollection<NumberedLine> Shown => _found ?? (Lines as ICollection<NumberedLine> ?? [.. Lines]);
+
+    private string Count => Shown.Count == Lines.Count
         ? string.Create(CultureInfo.InvariantCulture, $"{Lines.Count:N0} {(Lines.Count == 1 ? "line" : "lines")}")
-        : string.Create(CultureInfo.InvariantCulture, $"{_shown.Count:N0} of {Lines.Count:N0} lines");
+        : string.Create(CultureInfo.InvariantCulture, $"{Shown.Count:N0} of {Lines.Count:N0} lines");
 
     protected override void OnParametersSet()
     {
-        if (!ReferenceEquals(_taken, Lines))
+        if (_log != TextAddress)
         {
-            _taken = Lines;
+            _log = TextAddress;
+            _sources.Clear();
             Refilter();
         }
 
@@ -46,8 +54,8 @@ public sealed partial class LogPane
         for (; _seen < Lines.Count; _seen++)
         {
             _sources.Add(Lines[_seen].Source);
-            if (Fits(Lines[_seen]))
-                _shown.Add(Lines[_seen]);
+            if (_found is not null && Fits(Lines[_seen]))
+                _found.Add(Lines[_seen]);
         }
     }
 
@@ -65,7 +73,7 @@ public sealed partial class LogPane
 
     private void Refilter()
     {
-        _shown = [];
+        _found = _source.Length == 0 && _search.Length == 0 ? null : [];
         _seen = 0;
         TakeNew();
     }

@@ -2,31 +2,46 @@ using AdimPortal.Core.Operations;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
 
-/// <summary>An operation and its lines as a page holds them: each read adds what is new since the last.</summary>
-public sealed class OperationTail(IOperationReader reader, TimeProvider clock)
+/// <summary>
+/// An operation and its lines as a page shows them; <see cref="OperationTails"/> holds them for all pages.
+/// </summary>
+public sealed class OperationTail(OperationTails all) : IDisposable
 {
-    private const int Chunk = 2000;
+    private SharedTail? _shared;
+    private TailSnapshot? _seen;
+    private bool _isGone;
 
-    private List<NumberedLine> _lines = [];
+    public OperationView? Operation => _seen?.Operation;
 
-    public OperationView? Operation { get; private set; }
-
-    public IReadOnlyList<NumberedLine> Lines => _lines;
+    public IReadOnlyList<NumberedLine> Lines => _seen?.Lines ?? [];
 
     /// <summary>When <see cref="Operation"/> was read.</summary>
-    public DateTimeOffset ReadAt { get; private set; }
+    public DateTimeOffset ReadAt => _seen?.At ?? default;
 
-    public async Task ReadAsync(OperationId id, CancellationToken cancel)
+    /// <param name="isForced">See <see cref="SharedTail.ReadAsync"/>.</param>
+    public async Task ReadAsync(OperationId id, bool isForced, CancellationToken cancel)
     {
-        if (Operation?.Id != id)
-            _lines = [];
-        (Operation, ReadAt) = (await reader.FindAsync(id, cancel), clock.GetUtcNow());
-        IReadOnlyList<NumberedLine> more;
-        do
+        if (_isGone)
+            throw new OperationCanceledException("The page is gone.");
+        if (_shared?.Id != id)
         {
-            more = await reader.LinesAsync(id, _lines.Count == 0 ? 0 : _lines[^1].Number, Chunk, cancel);
-            _lines.AddRange(more);
+            GiveBack();
+            _shared = all.Take(id);
         }
-        while (more.Count == Chunk);
+
+        _seen = await _shared.ReadAsync(isForced).WaitAsync(cancel);
+    }
+
+    public void Dispose()
+    {
+        _isGone = true;
+        GiveBack();
+    }
+
+    private void GiveBack()
+    {
+        if (_shared is { } shared)
+            all.GiveBack(shared);
+        (_shared, _seen) = (null, null);
     }
 }

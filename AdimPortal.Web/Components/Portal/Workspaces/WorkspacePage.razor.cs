@@ -52,6 +52,9 @@ public sealed partial class WorkspacePage
     private IOperationReader Operations { get; set; } = default!;
 
     [Inject]
+    private OperationTails Tails { get; set; } = default!;
+
+    [Inject]
     private IRefusedRequests RefusedRequests { get; set; } = default!;
 
     [Inject]
@@ -112,7 +115,7 @@ public sealed partial class WorkspacePage
 
     protected override async Task ReadPartsAsync(Workspace workspace)
     {
-        _tail ??= new OperationTail(Operations, Clock);
+        _tail ??= Kept(new OperationTail(Tails));
         await ReadSideBySideAsync(workspace);
         if (_operations is not [var newest, ..])
             return;
@@ -126,7 +129,7 @@ public sealed partial class WorkspacePage
         if (shown.Id == _watched || workspace.Status is WorkspaceStatus.Failed)
         {
             Also(LiveTopics.Operation(shown.Id));
-            await _tail.ReadAsync(shown.Id, Leaving);
+            await _tail.ReadAsync(shown.Id, IsAfterOwnAct, Leaving);
         }
 
         if (Watched is { Status: OperationStatus.Done } ended)

@@ -76,8 +76,15 @@ public sealed class LogPaneTests : PageTest
         var pane = Show();
         Say("system", "old");
         Update(pane);
-        pane.Render(p => p.Add(l => l.Lines, [new NumberedLine(1, APage.Ten, "system", "new")]));
-        Assert.Equal(["new"], Texts(pane));
+        pane.Find("input[type=search]").Input("o");
+        pane.Render(p => p.Add(l => l.TextAddress, "/operations/8/log.txt")
+            .Add(l => l.Lines,
+                [new NumberedLine(1, APage.Ten, "nginx", "n"), new NumberedLine(2, APage.Ten, "nginx", "o")]));
+        Assert.Equal(["o"], Texts(pane));
+        Assert.Equal("1 of 2 lines", pane.Find(".count").Words());
+        Assert.Equal(["All sources", "nginx"], Sources(pane));
+        pane.Find("input[type=search]").Input("");
+        Assert.Equal(["n", "o"], Texts(pane));
     }
 
     private IRenderedComponent<LogPane> Show() =>

@@ -5,6 +5,7 @@ using AdimPortal.Benchmarks.Exchange;
 using AdimPortal.Benchmarks.Monitoring;
 using AdimPortal.Benchmarks.Pages;
 using AdimPortal.Benchmarks.Provision;
+using AdimPortal.Benchmarks.Ready;
 using AdimPortal.Benchmarks.Ssh;
 
 // A process that a benchmark has started to stand in for something.
@@ -17,7 +18,8 @@ if (args is [Responder.Verb, var folder])
 // Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is
 // measured depends on the machine, and on what else it does.
 IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
-    new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark(), new PagesBenchmark()];
+    new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark(), new PagesBenchmark(),
+    new ReadyBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

@@ -51,6 +51,10 @@ internal sealed partial class Visitor : IDisposable
             : throw new InvalidOperationException($"/{path} answered {(int)answer.StatusCode}.");
     }
 
+    /// <summary>Whether a page as it comes from the portal has that in it.</summary>
+    public async Task<bool> SeesAsync(string path, string text) =>
+        (await _http.GetStringAsync(path)).Contains(text, StringComparison.Ordinal);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<Dictionary<string, string>> OpenAsync(string path)

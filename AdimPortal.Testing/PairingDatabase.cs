@@ -111,7 +111,7 @@ public sealed class PairingDatabase : IAsyncDisposable
 
     /// <summary>What the database keeps of such a code.</summary>
     public byte[] HashOf(string code) =>
-        _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code);
+        _services.GetRequiredService<Sealing>().Hash(CodeRows.HashPurpose, code);
 
     public async Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code) =>
         await Codes.ExchangeAsync(code, CodeUser.From("198.51.100.7", "Adim/1.0"));
@@ -126,11 +126,12 @@ public sealed class PairingDatabase : IAsyncDisposable
 
     /// <summary>The code as the table knows it.</summary>
     public byte[] HashOf(OneTimeCode code) =>
-        _services.GetRequiredService<Sealing>().Hash(PostgresCodeStore.HashPurpose, code.Reveal());
+        _services.GetRequiredService<Sealing>().Hash(CodeRows.HashPurpose, code.Reveal());
 
     /// <summary>The same codes, drawn by a chance of the test's.</summary>
     public ICodeStore CodesWith(IRandomSource random) =>
-        ActivatorUtilities.CreateInstance<PostgresCodeStore>(_services, random);
+        ActivatorUtilities.CreateInstance<PostgresCodeStore>(_services,
+            ActivatorUtilities.CreateInstance<CodeRows>(_services, random));
 
     public async Task WithAsync(Func<PortalDbContext, Task> act)
     {

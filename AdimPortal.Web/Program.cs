@@ -13,6 +13,7 @@ using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Pairing;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Pool;
 using AdimPortal.Infrastructure.Probe;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Queues;
@@ -78,6 +79,7 @@ public static class PortalProgram
         builder.Services.AddDigitalOcean(configuration);
         builder.Services.AddProbe(configuration);
         builder.Services.AddPairing();
+        builder.Services.AddPool(configuration);
         builder.Services.AddOperations();
         builder.Services.AddActs(configuration);
         builder.Services.AddOutages();

@@ -19,6 +19,8 @@ public enum Act
     Resize,
     CleanUp,
     UpdateFirewall,
+    ParkWorkspace,
+    RetireParked,
 
     RestartServices,
     RenewSecrets,

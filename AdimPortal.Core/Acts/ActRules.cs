@@ -60,6 +60,10 @@ public static class ActRules
             { Support = Told, Admin = Told, ByPortal = true },
         new(Act.CleanUp, "Remove leftovers in the cloud", "removed leftovers in the cloud") { ByPortal = true },
         new(Act.UpdateFirewall, "Update the firewall", "updated the firewall") { ByPortal = true },
+        new(Act.ParkWorkspace, "Park a workspace", "parked a workspace")
+            { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
+        new(Act.RetireParked, "Retire a parked workspace", "retired a parked workspace")
+            { Admin = Plain, ByPortal = true },
 
         new(Act.RestartServices, "Restart services", "restarted services")
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },

@@ -21,7 +21,7 @@ public sealed class BilledWorkspaces(
     public async Task BuildWantedAsync(BillingAccount account, CancellationToken cancel)
     {
         var wanted = account.WantedId!.Value;
-        if (await workspaces.FindAsync(wanted, cancel) is null)
+        if (await workspaces.FindWishedAsync(wanted, cancel) is null)
             await provisioning.RequestAsync(
                 ActPermit.OfPortal(Act.RequestWorkspace, ActSubject.Of(account.OwnerId)), wanted, account.WantedName!,
                 account.WantedRegion!, account.Plan, cancel);

@@ -11,7 +11,7 @@ public interface IOperationRequests
 {
     /// <summary>
     /// Keeps the new workspace and its provision operation, unless its definition isn't the owner's, or the owner has
-    /// no place left on it.
+    /// no place left on it. Where one like it is parked, that one becomes the owner's in its place.
     /// </summary>
     Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 
@@ -42,7 +42,11 @@ public abstract record RequestAnswer
     {
     }
 
-    public sealed record Accepted(OperationId Operation) : RequestAnswer;
+    public sealed record Accepted(OperationId Operation) : RequestAnswer
+    {
+        /// <summary>The workspace that was claimed in the place of the new one; null where none was.</summary>
+        public WorkspaceId? Claimed { get; init; }
+    }
 
     /// <param name="UserMessage">Why not, for the one who asked.</param>
     public sealed record Refused(string UserMessage) : RequestAnswer

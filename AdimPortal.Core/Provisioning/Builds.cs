@@ -2,6 +2,7 @@ using System.Globalization;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Moves;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.SelfHosted;
 
 namespace AdimPortal.Core.Provisioning;
@@ -12,11 +13,17 @@ namespace AdimPortal.Core.Provisioning;
 public static class Builds
 {
     /// <summary>
-    /// Operations that an owner asks for and that build a server. A test holds the list to what the plans do.
+    /// Operations that an owner asks for and that build a server, or claim one that was built ahead.
     /// </summary>
-    public static readonly IReadOnlyList<string> Plans =
+    public static readonly IReadOnlyList<string> OfOwners =
         [ProvisionOperation.OperationName, ProvisionFromBackupOperation.OperationName, RegisterOperation.OperationName,
-            RehearseMoveOperation.OperationName];
+            RehearseMoveOperation.OperationName, WelcomeOperation.OperationName];
+
+    /// <summary>
+    /// With those that the portal begins for itself: all that obtain a certificate. A test holds the list to what the
+    /// plans do.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Plans = [.. OfOwners, ParkOperation.OperationName];
 
     public static readonly TimeSpan Window = TimeSpan.FromDays(1);
 

@@ -11,12 +11,16 @@ namespace AdimPortal.Core.Provisioning;
 public sealed class ProvisioningService(IOperationRequests requests, ProvisioningOptions options, BillingPlans plans,
     WorkspaceIds ids, TimeProvider time)
 {
-    /// <summary>Asks for a new workspace. The answer names the operation to watch.</summary>
+    /// <summary>
+    /// Asks for a new workspace. The answer names the operation to watch; the id is that of one which was parked, where
+    /// there was one.
+    /// </summary>
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(ActPermit permit, string name, string region,
         string plan, CancellationToken cancel)
     {
         var id = await NewIdAsync(cancel);
-        return (id, await RequestAsync(permit, id, name, region, plan, cancel));
+        var answer = await RequestAsync(permit, id, name, region, plan, cancel);
+        return (answer is RequestAnswer.Accepted { Claimed: { } claimed } ? claimed : id, answer);
     }
 
     /// <summary>The same for an id that was promised before: the plan had to be paid for first.</summary>

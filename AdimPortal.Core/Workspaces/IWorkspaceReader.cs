@@ -7,6 +7,12 @@ public interface IWorkspaceReader
 {
     Task<Workspace?> FindAsync(WorkspaceId id, CancellationToken cancel);
 
+    /// <summary>
+    /// What became of a wish: the workspace that was built under its id, or the one that was claimed for it; null while
+    /// it is none.
+    /// </summary>
+    Task<Workspace?> FindWishedAsync(WorkspaceId id, CancellationToken cancel) => FindAsync(id, cancel);
+
     /// <summary>An account's workspaces that aren't terminated, the newest first.</summary>
     Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel);
 

@@ -7,6 +7,17 @@ public sealed partial class Workspace
 
     public bool IsCustomers => Purpose is WorkspacePurpose.Customer;
 
+    /// <summary>
+    /// The SHA-256 of the blueprint that it was parked with; null for one that was built for its customer.
+    /// </summary>
+    public string? ParkedWith { get; private set; }
+
+    /// <summary>
+    /// The id that its customer's wish had before this one was claimed for it; null for any other. A wish gets one
+    /// workspace.
+    /// </summary>
+    public WorkspaceId? ClaimedFor { get; private set; }
+
     /// <summary>One that is built ahead, to be claimed by whoever asks for one like it.</summary>
     /// <param name="id">It stays the claimed one's: names and certificates are made for it.</param>
     /// <param name="plan">Whose settings it is built with; a claim may bring another plan of the same size.</param>
@@ -14,9 +25,35 @@ public sealed partial class Workspace
     /// <param name="size">A droplet size slug.</param>
     /// <param name="zone">The DNS zone of its name.</param>
     /// <param name="now">When it was asked for.</param>
+    /// <param name="blueprint">See <see cref="ParkedWith"/>: of another one, it can't be claimed.</param>
     public static Workspace Park(WorkspaceId id, string plan, string region, string size, string zone,
-        DateTimeOffset now) =>
-        OfPortal(WorkspacePurpose.Parked, "Parked", id, plan, region, size, zone, now);
+        DateTimeOffset now, string blueprint = "")
+    {
+        var workspace = OfPortal(WorkspacePurpose.Parked, "Parked", id, plan, region, size, zone, now);
+        workspace.ParkedWith = blueprint;
+        return workspace;
+    }
+
+    /// <summary>
+    /// It becomes the customer's who wished for one like it. It keeps its id, name in DNS, certificate and secrets.
+    /// </summary>
+    /// <param name="wished">Never built; of the same region and size.</param>
+    /// <param name="now">When its customer has it.</param>
+    public void Claim(Workspace wished, DateTimeOffset now)
+    {
+        Require(Purpose is WorkspacePurpose.Parked && Status is WorkspaceStatus.Active);
+        Require((wished.Region, wished.Size) == (Region, Size));
+        (Purpose, OwnerId, Name, Plan) = (WorkspacePurpose.Customer, wished.OwnerId, wished.Name, wished.Plan);
+        (CreatedAt, ActivatedAt, ClaimedFor) = (now, now, wished.Id);
+    }
+
+    /// <summary>Nobody has claimed it, and nobody will.</summary>
+    public void BeginRetirement()
+    {
+        if (Purpose is not WorkspacePurpose.Parked)
+            throw new NotPossibleException("This workspace is a customer's by now.");
+        BeginTermination();
+    }
 
     /// <summary>One that an image is made of, and that is removed then.</summary>
     /// <param name="id">No image may contain it.</param>

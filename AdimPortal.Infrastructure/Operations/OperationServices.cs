@@ -17,6 +17,8 @@ using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Outages;
+using AdimPortal.Infrastructure.Pairing;
+using AdimPortal.Infrastructure.Pool;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
@@ -41,6 +43,8 @@ public static class OperationServices
         services.AddSingleton<BlockingOperation>();
         services.AddSingleton<PostgresAccountUsage>();
         services.AddSingleton<PostgresOperationRequests>();
+        services.TryAddSingleton<CodeRows>();
+        services.AddPoolTables();
         services.AddSingleton<ActEmails>();
         services.AddSingleton<IOperationRequests>(provider => provider.GetRequiredService<PostgresOperationRequests>());
         services.AddSingleton<RefusalEmails>();

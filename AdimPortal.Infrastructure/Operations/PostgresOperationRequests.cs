@@ -2,12 +2,14 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Infrastructure.Pool;
 using AdimPortal.Infrastructure.Provisioning;
 using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +24,8 @@ namespace AdimPortal.Infrastructure.Operations;
 /// </summary>
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, PostgresAccountUsage usage,
-    ActEmails emails, PostgresRefusedRequests refused, BlockingOperation inTheWay, OperationCatalog catalog,
-    Blueprint blueprint, TimeProvider time) : IOperationRequests
+    ActEmails emails, PostgresRefusedRequests refused, BlockingOperation inTheWay, PoolClaims pool,
+    OperationCatalog catalog, Blueprint blueprint, TimeProvider time) : IOperationRequests
 {
     public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
@@ -33,6 +35,13 @@ internal sealed class PostgresOperationRequests(
         var account = await usage.LockAsync(context, workspace.OwnerId, cancel);
         if (account.WhyNoWorkspace(workspace.Plan, time.GetUtcNow()) is { } message)
             return new RequestAnswer.Refused(message);
+        if (await context.AllWorkspaces().AnyAsync(w => w.ClaimedFor == workspace.Id, cancel))
+            return new RequestAnswer.Refused("You already have this workspace.");
+        if (await pool.TakeAsync(context, workspace, cancel) is { } claimed)
+            return await KeepAsync(context, WelcomeOperation.OperationName, claimed, permit, cancel)
+                is RequestAnswer.Accepted accepted
+                ? accepted with { Claimed = claimed.Id }
+                : throw new InvalidOperationException("A claim was kept and not accepted.");
         context.Add(workspace);
         return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
     }
@@ -82,7 +91,7 @@ internal sealed class PostgresOperationRequests(
             && await refused.WhyNotAsync(context, id, plan, fingerprint, cancel) is { } kept)
             return kept;
 
-        if (Builds.Plans.Contains(plan) && permit.Actor.Account == workspace.OwnerId
+        if (Builds.OfOwners.Contains(plan) && permit.Actor.Account == workspace.OwnerId
             && (await usage.ReadAsync(context, workspace.OwnerId, cancel)).WhyNoBuild(time.GetUtcNow()) is { } why)
             return new RequestAnswer.Refused(why);
 

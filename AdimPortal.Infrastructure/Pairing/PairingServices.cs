@@ -18,6 +18,7 @@ public static class PairingServices
         services.AddSingleton<CodeCleanup>();
         services.AddHostedService(provider => provider.GetRequiredService<CodeCleanup>());
         services.AddSingleton<CodeExchange>();
+        services.TryAddSingleton<CodeRows>();
         services.AddSingleton<ICodeStore, PostgresCodeStore>();
         services.AddSingleton<ICodeIssuer>(provider => provider.GetRequiredService<ICodeStore>());
         return services;

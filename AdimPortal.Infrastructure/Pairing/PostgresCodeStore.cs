@@ -9,12 +9,9 @@ using Npgsql;
 
 namespace AdimPortal.Infrastructure.Pairing;
 
-internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeExchange exchange,
-    TimeProvider clock, IRandomSource random) : ICodeStore
+internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing sealing, CodeRows rows,
+    CodeExchange exchange, TimeProvider clock) : ICodeStore
 {
-    internal const string HashPurpose = "one-time-code-hash";
-    private const string SealPurpose = "one-time-code";
-
     public Task IssueAsync(ActPermit permit, CancellationToken cancel) =>
         IssueAsync(permit.On(Act.IssueCode), permit, cancel);
 
@@ -25,14 +22,7 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await ExecuteAsync(connection, PairingSql.Lock, cancel, ("workspace", workspace.Value));
-        await EndAsync(connection, workspace, CodeEnding.Replaced, cancel);
-        while (!await PutAsync(connection, workspace, OneTimeCode.New(random), cancel))
-        {
-            // Until it is nobody else's.
-        }
-
-        await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
+        await rows.IssueAsync(connection, workspace, cancel);
         if (permit is not null)
             await connection.RecordAsync(permit, clock.GetUtcNow(), cancel);
         await transaction.CommitAsync(cancel);
@@ -41,8 +31,8 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     public async Task RevokeAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await EndAsync(connection, workspace, CodeEnding.Withdrawn, cancel);
-        await ExecuteAsync(connection, PairingSql.Tell, cancel, ("workspace", workspace.Value));
+        await CodeRows.EndAsync(connection, workspace, CodeEnding.Withdrawn, cancel);
+        await CodeRows.TellAsync(connection, workspace, cancel);
     }
 
     public async Task<CodeView?> FindAsync(WorkspaceId workspace, CancellationToken cancel) =>
@@ -61,21 +51,7 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     }
 
     public Task<PairedWorkspace?> ExchangeAsync(OneTimeCode code, CodeUser user) =>
-        exchange.DecideAsync(new ExchangeTry(sealing.Hashes(HashPurpose, code.Reveal()), user));
-
-    private async Task<bool> PutAsync(NpgsqlConnection connection, WorkspaceId workspace, OneTimeCode code,
-        CancellationToken cancel)
-    {
-        return await ExecuteAsync(
-            connection, PairingSql.Issue, cancel, ("workspace", workspace.Value),
-            ("hash", sealing.Hash(HashPurpose, code.Reveal())),
-            ("lifetime", PairingRules.Lifetime),
-            ("sealed", sealing.Seal(SealPurpose, workspace.Value, new Secret(code.Reveal())))) == 1;
-    }
-
-    private Task<int> EndAsync(NpgsqlConnection connection, WorkspaceId workspace, CodeEnding ending,
-        CancellationToken cancel) =>
-        ExecuteAsync(connection, PairingSql.End, cancel, ("workspace", workspace.Value), ("ending", ending.ToString()));
+        exchange.DecideAsync(new ExchangeTry(sealing.Hashes(CodeRows.HashPurpose, code.Reveal()), user));
 
     private CodeView View(WorkspaceId workspace, DbDataReader row)
     {
@@ -83,7 +59,8 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
         var expires = row.GetFieldValue<DateTimeOffset>(3);
         var status = PairingRules.StatusOf(ending, expires, row.GetFieldValue<DateTimeOffset>(7));
         var code = status == CodeStatus.Live
-            ? OneTimeCode.Parse(sealing.Open(SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal())
+            ? OneTimeCode.Parse(
+                sealing.Open(CodeRows.SealPurpose, workspace.Value, row.GetFieldValue<byte[]>(0)).Reveal())
             : null;
         var user =
             status == CodeStatus.Used && !row.IsDBNull(5) ? new CodeUser(row.GetString(5), row.GetString(6)) : null;
@@ -94,20 +71,4 @@ internal sealed class PostgresCodeStore(NpgsqlDataSource database, Sealing seali
     }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel,
-        params (string Name, object Value)[] values)
-    {
-        await using var command = Command(connection, sql, values);
-        return await command.ExecuteNonQueryAsync(cancel);
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql,
-        params ReadOnlySpan<(string Name, object Value)> values)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var (name, value) in values)
-            command.Parameters.AddWithValue(name, value);
-        return command;
-    }
 }

@@ -31,7 +31,7 @@ internal sealed class PostgresAccountUsage(BillingPlans plans, TimeProvider time
             cancel);
         var since = time.GetUtcNow() - Builds.Window;
         var builds = await context.Set<OperationRow>()
-            .Where(o => o.RequestedAt > since && Builds.Plans.Contains(o.Name)
+            .Where(o => o.RequestedAt > since && Builds.OfOwners.Contains(o.Name)
                 && context.CustomersWorkspaces().Any(w => w.Id == o.WorkspaceId && w.OwnerId == owner))
             .Select(o => o.RequestedAt).ToListAsync(cancel);
         return new AccountUsage(plans.Of(account?.Plan ?? plans.Free.Name), account?.UnpaidSince is not null,

@@ -5,6 +5,7 @@ using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Operations;
+using AdimPortal.Infrastructure.Pool;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Retention;
 using AdimPortal.Infrastructure.Settings;
@@ -32,6 +33,9 @@ public static class SchedulingServices
 
     /// <summary>A second server costs by the hour.</summary>
     private static readonly TimeSpan EndMovesEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>One thing at a time is done to the pool, and what was claimed is to be there again soon.</summary>
+    private static readonly TimeSpan KeepPoolEvery = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan PendingActsEvery = TimeSpan.FromSeconds(30);
 
@@ -88,6 +92,7 @@ public static class SchedulingServices
             quartz.AddRecurring<RollOutUpdatesJob>(RollOutUpdatesJob.Key, RollOutEvery);
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
             quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
+            quartz.AddRecurring<KeepPoolJob>(KeepPoolJob.Key, KeepPoolEvery);
             quartz.AddRecurring<RunPendingActsJob>(RunPendingActsJob.Key, PendingActsEvery);
             quartz.AddRecurring<TidyMonitoringJob>(TidyMonitoringJob.Key, TidyMonitoringEvery, first: FirstSweep);
             quartz.AddRecurring<RemoveOldRowsJob>(RemoveOldRowsJob.Key, RemoveOldRowsEvery, first: FirstSweep);

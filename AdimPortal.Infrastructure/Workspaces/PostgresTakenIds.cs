@@ -6,7 +6,7 @@ namespace AdimPortal.Infrastructure.Workspaces;
 internal sealed class PostgresTakenIds(NpgsqlDataSource database) : ITakenIds
 {
     private const string Any = """
-        SELECT EXISTS (SELECT 1 FROM workspaces WHERE id = ANY($1)) OR EXISTS (SELECT 1 FROM billing_accounts WHERE wanted_id = ANY($1))
+        SELECT EXISTS (SELECT 1 FROM workspaces WHERE id = ANY($1) OR claimed_for = ANY($1)) OR EXISTS (SELECT 1 FROM billing_accounts WHERE wanted_id = ANY($1))
         """;
 
     public async Task<bool> AnyAsync(IReadOnlyCollection<WorkspaceId> ids, CancellationToken cancel)

@@ -18,6 +18,13 @@ internal sealed class PostgresWorkspaceReader(IDbContextFactory<PortalDbContext>
         return await context.AllWorkspaces().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancel);
     }
 
+    public async Task<Workspace?> FindWishedAsync(WorkspaceId id, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.CustomersWorkspaces().AsNoTracking()
+            .SingleOrDefaultAsync(w => w.Id == id || w.ClaimedFor == id, cancel);
+    }
+
     public async Task<IReadOnlyList<Workspace>> OfOwnerAsync(Guid owner, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);

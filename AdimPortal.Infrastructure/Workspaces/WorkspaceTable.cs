@@ -38,6 +38,14 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
             .HasSentinel((WorkspaceHosting)(-1));
         builder.Property(w => w.Purpose).HasConversion<string>().HasMaxLength(20).HasDefaultValueSql("'Customer'")
             .HasSentinel((WorkspacePurpose)(-1));
+        builder.Property(w => w.ParkedWith).HasMaxLength(64);
+        builder.Property(w => w.ClaimedFor).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
+        // However often a wish is tried again, it gets one workspace.
+        builder.HasIndex(w => w.ClaimedFor).IsUnique();
+        // What a claim looks through.
+        builder.HasIndex(w => new { w.Region, w.Size, w.ActivatedAt }, "ix_workspaces_parked")
+            .HasFilter("purpose = 'Parked' AND status = 'Active'");
         builder.Property(w => w.PinnedHostKeys)
             .HasConversion(
                 keys => keys.ToArray(),

@@ -214,6 +214,19 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         SelfHostedServers.Server = InMemorySelfHostedServers.Of(Workspace.Id);
     }
 
+    /// <summary>It is to be built ahead, for nobody yet.</summary>
+    public void BePortals() => Workspace = Workspace.Park(Workspace.Id, Workspace.Plan, Workspace.Region,
+        Workspace.Size, Options.Zone, Time.GetUtcNow(), TheBlueprint.Bundle.Sha256);
+
+    /// <summary>A customer on another plan of the same size claims it, and has a code.</summary>
+    public async Task ClaimAsync()
+    {
+        var wished = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Minutes", "free",
+            Workspace.Region, Workspace.Size, Options.Zone, Time.GetUtcNow());
+        Workspace.Claim(wished, Time.GetUtcNow());
+        await People.IssueAsync(Workspace.Id, CancellationToken.None);
+    }
+
     /// <summary>Its owner lets the portal update it.</summary>
     public async Task LetPortalInAsync()
     {

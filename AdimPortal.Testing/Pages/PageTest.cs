@@ -7,6 +7,7 @@ using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Queues;
 using AdimPortal.Core.Views;
@@ -94,6 +95,10 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
         Services.AddSingleton(new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()));
         Services.AddWorkspaceServices();
+        Services.AddSingleton<IPool>(Pool);
+        Services.AddSingleton(PoolSettings);
+        Services.AddSingleton<PoolService>();
+        Services.AddSingleton<PoolKeeper>();
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddSingleton<IActors>(Gate);
         Services.AddSingleton<IActRecords>(Gate);
@@ -137,6 +142,10 @@ public abstract class PageTest : BunitContext
     protected InMemoryTransferKeys Keys { get; }
 
     internal InMemoryMovePermissions MovePermissions { get; } = new();
+
+    protected InMemoryPool Pool { get; } = new();
+
+    protected PoolOptions PoolSettings { get; } = new() { MonthlyBudget = 50 };
 
     internal InMemoryActs Gate { get; }
 

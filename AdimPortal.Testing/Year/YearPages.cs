@@ -104,6 +104,7 @@ internal static class YearPages
         new("/staff/updates", Who.Staff, "/staff/updates?after=500"),
         new("/staff/set-aside", Who.Staff, "/staff/set-aside"),
         new("/staff/set-aside", Who.Staff, "/staff/set-aside?text=2&work=mail&order=Tries&page=2"),
+        new("/staff/pool", Who.Staff, "/staff/pool"),
         new("/staff/roles", Who.Staff, "/staff/roles"),
         new("/staff/customers", Who.Staff, "/staff/customers"),
         new("/staff/customers", Who.Staff, "/staff/customers?page=9"),

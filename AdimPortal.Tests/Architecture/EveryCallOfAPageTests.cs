@@ -18,8 +18,8 @@ public class EveryCallOfAPageTests
         "ReadAsync", "FindAsync", "ListAsync", "CountAsync", "OfWorkspaceAsync", "OfOwnerAsync", "EndedOfOwnerAsync",
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "TimesAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
-        "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync",
-        "FirstDayAsync", "LastAsync", "DaysAsync",
+        "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync", "FindWishedAsync",
+        "KindsAsync", "ArrivalsAsync", "FiguresAsync", "FirstDayAsync", "LastAsync", "DaysAsync",
     ];
 
     private static readonly Dictionary<string, string> Proofs = new()

@@ -43,6 +43,9 @@ public sealed class TakeBackup(StepDependencies ports, BackupPorts backups, IAge
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
+        // In what no customer had yet there is nothing to back up.
+        if (!context.Workspace.IsCustomers)
+            return StepOutcome.NotHere;
         if (await WhyNoneAsync(context, cancel) is { } why)
         {
             await context.Output.LineAsync(Name, why);

@@ -25,7 +25,8 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        if (!isWanted || context.Workspace.DropletId is not { } id)
+        // In what no customer had yet there is nothing to keep.
+        if (!isWanted || context.Workspace is not { IsCustomers: true, DropletId: { } id })
             return StepOutcome.NotHere;
         if (!(await cloud.FindDropletAsync(id, cancel)).TryGet(out var droplet, out var failure))
             return StepOutcome.Of(failure);

@@ -156,6 +156,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("address");
 
+                    b.Property<string>("ClaimedFor")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("claimed_for");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -211,6 +216,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
+
+                    b.Property<string>("ParkedWith")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("parked_with");
 
                     b.Property<string[]>("PinnedHostKeys")
                         .IsRequired()
@@ -352,6 +362,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_workspaces");
 
+                    b.HasIndex("ClaimedFor")
+                        .IsUnique()
+                        .HasDatabaseName("ix_workspaces_claimed_for");
+
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_workspaces_customer_id");
 
@@ -360,6 +374,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_workspaces_created_at_id");
+
+                    b.HasIndex(new[] { "Region", "Size", "ActivatedAt" }, "ix_workspaces_parked")
+                        .HasDatabaseName("ix_workspaces_parked")
+                        .HasFilter("purpose = 'Parked' AND status = 'Active'");
 
                     b.HasIndex(new[] { "Domain" }, "ux_workspaces_verified_domain")
                         .IsUnique()

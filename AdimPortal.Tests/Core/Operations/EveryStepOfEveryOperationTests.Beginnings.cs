@@ -4,6 +4,7 @@ using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
@@ -24,14 +25,15 @@ public partial class EveryStepOfEveryOperationTests
             or UpdateSelfHostedOperation.OperationName;
 
     private static bool Builds(string plan) =>
-        plan is ProvisionOperation.OperationName or ProvisionFromBackupOperation.OperationName;
+        plan is ProvisionOperation.OperationName or ProvisionFromBackupOperation.OperationName
+            or ParkOperation.OperationName;
 
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
         var world = new InMemoryWorld();
         if (OnSelfHosted(plan))
             world.LiveSelfHosted();
-        else if (!Builds(plan))
+        else if (!Builds(plan) && plan != WelcomeOperation.OperationName)
             await world.BuildAsync();
         await BeginAsync(world, plan);
         world.Remember();
@@ -87,6 +89,14 @@ public partial class EveryStepOfEveryOperationTests
                     "another/", manifest, null);
                 world.Servers.Backups.Backups[backup.Id] = backup;
                 world.Begin(w => w.BuildFrom(backup.Id));
+                break;
+            case ParkOperation.OperationName:
+                world.BePortals();
+                break;
+            case WelcomeOperation.OperationName:
+                world.BePortals();
+                await world.RunAsync(world.Request(ParkOperation.OperationName));
+                await world.ClaimAsync();
                 break;
             case CleanUpOperation.OperationName:
                 world.Begin(w => w.BeginTermination());

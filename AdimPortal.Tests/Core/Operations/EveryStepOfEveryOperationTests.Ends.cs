@@ -1,6 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Resizing;
 using AdimPortal.Core.SelfHosted;
@@ -157,7 +158,10 @@ public partial class EveryStepOfEveryOperationTests
         Assert.Equal((size, name), (world.Cloud.Droplets[0].Size, world.Servers.Plans["postgresql"]));
         Assert.Single(world.Cloud.Firewalls);
         Assert.Single(world.Cloud.Records);
-        Assert.Single(world.People.LiveCodes);
+        // One that is parked is nobody's yet.
+        Assert.Equal(plan == ParkOperation.OperationName ? 0 : 1, world.People.LiveCodes.Count);
+        Assert.Equal(plan is ParkOperation.OperationName ? WorkspacePurpose.Parked : WorkspacePurpose.Customer,
+            world.Workspace.Purpose);
         Assert.Equal(["ecdsa-sha2-nistp256 OWN"], world.Workspace.PinnedHostKeys);
         Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
     }

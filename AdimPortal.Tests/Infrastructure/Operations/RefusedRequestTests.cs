@@ -4,6 +4,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
@@ -54,6 +55,7 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
             (n, p) => n.Service<IOperationRequests>()
                 .BeginAsync(TerminateOperation.OperationName, p, _ => throw new NotPossibleException("Not now."),
                     Cancel)),
+        new(Act.RetireParked, (n, p) => n.Service<PoolService>().RetireAsync(p, Cancel)),
         new(Act.EndMove, (n, p) => n.Moves.EndMoveAsync(p, Cancel)),
         new(Act.CleanUp,
             (n, p) => n.Service<IOperationRequests>()
@@ -144,7 +146,9 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     [Fact]
     public void Every_act_that_the_portal_asks_for_by_itself_is_in_these_theories()
     {
-        Act[] others = [Act.RequestWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut];
+        // Those concern no workspace that is there. After parking failed, PoolPolicy rests.
+        Act[] others =
+            [Act.RequestWorkspace, Act.ParkWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut];
         var source = string.Concat(
             Directory.EnumerateFiles(Repository.PathTo("AdimPortal.Core"), "*.cs",
                 SearchOption.AllDirectories).Select(File.ReadAllText));

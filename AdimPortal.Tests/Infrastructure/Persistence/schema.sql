@@ -8,7 +8,7 @@ WITH tables AS (
             CASE WHEN a.attnotnull THEN 'not null' END,
             CASE a.attidentity WHEN 'a' THEN 'always identity' WHEN 'd' THEN 'default identity' END,
             CASE WHEN a.attgenerated = 's' THEN 'generated' END,
-            'default ' || pg_get_expr(d.adbin, d.adrelid)) AS line
+            'default ' || regexp_replace(pg_get_expr(d.adbin, d.adrelid), '\s+', ' ', 'g')) AS line
     FROM tables t
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum

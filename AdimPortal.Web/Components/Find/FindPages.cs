@@ -24,6 +24,7 @@ internal static class FindPages
         new("Alerts", null, "/staff/alerts", "warning"),
         new("Set aside", null, "/staff/set-aside", "pause"),
         new("Updates", null, "/staff/updates", "shield"),
+        new("Pool", "workspaces that are built ahead", "/staff/pool", "server"),
         new("Margins", "revenue and cost", "/staff/money", "chart"),
         new("Records", "who did what", "/staff/acts", "list"),
     ];

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 #: bench [--against COMMIT] [NAME…]
 #:: measures: provision, exchange, portal, calls, watch, ssh, before,
-#:: pages; without a NAME all of them; measure on a quiet machine
+#:: pages, ready; without a NAME all of them; measure on a quiet machine
 #:: before and pages compare today's portal with the one of COMMIT,
-#:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages
+#:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages,
+#:: ADIM_BENCH_READY=N: that many workspaces at once
 
 # What is measured is the published portal, built as for production.
 verb_bench() {

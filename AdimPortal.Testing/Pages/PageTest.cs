@@ -89,6 +89,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
         Services.AddSingleton<MarginReport>();
         Services.AddSingleton<AdimPortal.Core.Billing.History.IMoneyHistory>(Money);
+        Services.AddSingleton<AdimPortal.Core.Billing.Customers.ICustomerReader>(Customers);
         Services.AddSingleton(
             new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
@@ -133,6 +134,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryDunning Dunning { get; } = new();
 
     protected InMemoryMoneyHistory Money { get; } = new();
+
+    protected InMemoryCustomers Customers { get; } = new();
 
     protected InMemorySelfHostedServers SelfHostedServers { get; } = new();
 

@@ -74,6 +74,15 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("plan");
 
+                    b.Property<string>("PriceCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("price_currency");
+
+                    b.Property<long?>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
+
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("read_at");
@@ -958,6 +967,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("user_name_index");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_users_created_at_id");
+
                     b.ToTable("users", (string)null);
                 });
 
@@ -1009,6 +1021,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("SeenAt")
                         .HasDatabaseName("ix_sessions_seen_at");
+
+                    b.HasIndex("AccountId", "SeenAt")
+                        .HasDatabaseName("ix_sessions_account_id_seen_at");
 
                     b.ToTable("sessions", (string)null);
                 });

@@ -46,7 +46,8 @@ public sealed class StrangersTests(PortalApp portal)
     {
         using var person = await SignedInAsync(role);
         foreach (var path in new[] { "/staff/workspaces", "/staff/workspaces.csv", "/staff/operations",
-            "/staff/operations.csv", "/staff/money", "/staff/money.csv", "/staff/money/months.csv", "/staff/acts", "/staff/acts.csv",
+            "/staff/operations.csv", "/staff/money", "/staff/money.csv", "/staff/money/months.csv",
+            "/staff/customers", "/staff/customers.csv", "/staff/acts", "/staff/acts.csv",
             "/staff/alerts", "/staff/updates" })
         {
             var page = await person.GetAsync(path);

@@ -18,6 +18,7 @@ internal static class FindPages
     public static IReadOnlyList<FindTarget> OfStaff { get; } =
     [
         new("All workspaces", null, "/staff/workspaces", "server"),
+        new("Customers", "accounts and plans", "/staff/customers", "person"),
         new("Operations", null, "/staff/operations", "pulse"),
         new("Stuck operations", null, "/staff/operations?status=Stuck", "pulse"),
         new("Alerts", null, "/staff/alerts", "warning"),

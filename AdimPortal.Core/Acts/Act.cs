@@ -63,6 +63,7 @@ public enum Act
     StopRollOut,
     ContinueRollOut,
     EndRollOut,
+    PrepareImage,
 
     ViewWorkspace,
     ViewAccount,

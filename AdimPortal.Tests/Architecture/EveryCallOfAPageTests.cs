@@ -19,7 +19,7 @@ public class EveryCallOfAPageTests
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "TimesAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync",
-        "FirstDayAsync", "LastAsync",
+        "FirstDayAsync", "LastAsync", "UsesAsync",
     ];
 
     private static readonly Dictionary<string, string> Proofs = new()

@@ -15,7 +15,7 @@ public sealed partial class RoomsTests
         ["Accounts", "Acts", "Blueprints", "Forms", "Queues", "Views"],
         ["Operations"],
         ["Cloud", "Servers"],
-        ["Backups", "Billing", "Maintenance", "Monitoring", "Moves", "Pairing", "Provisioning", "Resizing", "Secrets",
+        ["Backups", "Billing", "Images", "Maintenance", "Monitoring", "Moves", "Pairing", "Provisioning", "Resizing", "Secrets",
             "SelfHosted", "Suspension"],
     ];
 

@@ -144,7 +144,8 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     [Fact]
     public void Every_act_that_the_portal_asks_for_by_itself_is_in_these_theories()
     {
-        Act[] others = [Act.RequestWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut];
+        Act[] others = [Act.RequestWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut,
+            Act.PrepareImage];
         var source = string.Concat(
             Directory.EnumerateFiles(Repository.PathTo("AdimPortal.Core"), "*.cs",
                 SearchOption.AllDirectories).Select(File.ReadAllText));

@@ -23,6 +23,7 @@ internal static class FindPages
         new("Alerts", null, "/staff/alerts", "warning"),
         new("Set aside", null, "/staff/set-aside", "pause"),
         new("Updates", null, "/staff/updates", "shield"),
+        new("Images", "what servers are built from", "/staff/images", "copy"),
         new("Margins", "revenue and cost", "/staff/money", "chart"),
         new("Records", "who did what", "/staff/acts", "list"),
     ];

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
@@ -66,6 +67,11 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMailQueue>(Monitoring);
         Services.AddSingleton<IRefusedRequests>(Refused);
         Services.AddSingleton<IRollOuts>(RollOuts);
+        Services.AddSingleton<IServerImages>(Images = new InMemoryImages(Time));
+        Services.AddSingleton(new ImageOptions { Enabled = true });
+        Services.AddSingleton<AdimPortal.Core.Blueprints.IBlueprintSettings>(new InMemoryWorld());
+        Services.AddSingleton<ImageFingerprint>();
+        Services.AddSingleton<ImageService>();
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new MaintenanceOptions());
@@ -126,6 +132,8 @@ public abstract class PageTest : BunitContext
     protected ManualTime Time { get; } = new();
 
     protected InMemoryPortal Portal { get; }
+
+    protected InMemoryImages Images { get; }
 
     protected InMemoryPayments Payments { get; }
 

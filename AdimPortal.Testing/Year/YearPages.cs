@@ -102,6 +102,7 @@ internal static class YearPages
         new("/staff/alerts", Who.Staff, "/staff/alerts?kind=Disk"),
         new("/staff/updates", Who.Staff, "/staff/updates"),
         new("/staff/updates", Who.Staff, "/staff/updates?after=500"),
+        new("/staff/images", Who.Staff, "/staff/images"),
         new("/staff/set-aside", Who.Staff, "/staff/set-aside"),
         new("/staff/set-aside", Who.Staff, "/staff/set-aside?text=2&work=mail&order=Tries&page=2"),
         new("/staff/pool", Who.Staff, "/staff/pool"),

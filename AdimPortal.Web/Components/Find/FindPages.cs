@@ -25,6 +25,7 @@ internal static class FindPages
         new("Set aside", null, "/staff/set-aside", "pause"),
         new("Updates", null, "/staff/updates", "shield"),
         new("Pool", "workspaces that are built ahead", "/staff/pool", "server"),
+        new("Images", "what servers are built from", "/staff/images", "copy"),
         new("Margins", "revenue and cost", "/staff/money", "chart"),
         new("Records", "who did what", "/staff/acts", "list"),
     ];

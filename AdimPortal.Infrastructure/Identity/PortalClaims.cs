@@ -25,6 +25,18 @@ public static class PortalClaims
                 ?? throw new InvalidOperationException("Nobody is signed in."));
 
     public static bool IsVerified(this ClaimsPrincipal person) => person.HasClaim(EmailVerified, "true");
+
+    /// <summary>The roles that make somebody staff; none for a customer. What they may is the gate's to say.</summary>
+    public static IReadOnlyList<ActorRole> StaffRoles(this ClaimsPrincipal person) =>
+        (person.IsInRole(Roles.Admin), person.IsInRole(Roles.Support)) switch
+        {
+            (true, true) => [ActorRole.Admin, ActorRole.Support],
+            (true, false) => [ActorRole.Admin],
+            (false, true) => [ActorRole.Support],
+            _ => [],
+        };
+
+    public static bool IsStaff(this ClaimsPrincipal person) => person.StaffRoles().Count > 0;
 }
 
 /// <summary>Puts into the cookie whether the email is verified, so that a policy can ask without a query.</summary>

@@ -90,7 +90,8 @@ internal sealed class Finder(IWorkspaceReader workspaces, IOperationReader opera
     [
         .. (await accounts.ListAsync(words.Text, Most, cancel))
             .Select(account =>
-                new FindTarget(account.Email, "plan and payments", $"/staff/money/{account.Id}", "person")),
+                new FindTarget(account.Email, "plan, workspaces and payments",
+                    $"/staff/customers?text={Uri.EscapeDataString(account.Email)}", "person")),
     ];
 
     /// <summary>The newest ones of the workspaces that were found.</summary>
@@ -114,15 +115,8 @@ internal sealed class Finder(IWorkspaceReader workspaces, IOperationReader opera
     {
         var own = (await workspaces.OfOwnerAsync(person.UserId(), cancel))
             .Select(workspace => new OwnedWorkspace(workspace, "")).ToList();
-        var (isAdmin, isSupport) = (person.IsInRole(Roles.Admin), person.IsInRole(Roles.Support));
-        ActorRole[] staff = (isAdmin, isSupport) switch
-        {
-            (true, true) => [ActorRole.Admin, ActorRole.Support],
-            (true, false) => [ActorRole.Admin],
-            (false, true) => [ActorRole.Support],
-            _ => [],
-        };
-        return new Scope(own, staff, async text => staff.Length == 0
+        var staff = person.StaffRoles();
+        return new Scope(own, staff, async text => staff.Count == 0
             ? [.. own.Where(one => Has(one.Workspace, text))]
             : (await workspaces.ListAsync(new WorkspaceQuery { Text = text }, 0, Most, cancel)).Items);
     }

@@ -22,7 +22,7 @@ internal sealed class WorkspaceInSight(
             || !WorkspaceId.TryParse(text, out var id))
             return false;
         var person = (await session.GetAuthenticationStateAsync()).User;
-        return (person.IsInRole(Roles.Support) || person.IsInRole(Roles.Admin))
+        return person.IsStaff()
             && await workspaces.FindAsync(id, CancellationToken.None) is { } workspace
             && workspace.OwnerId != person.UserId();
     }

@@ -6,12 +6,9 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
-using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace AdimPortal.Web.Components.Portal.Moves;
@@ -21,28 +18,16 @@ public sealed partial class MovePage
     private static readonly string[] MovePlans =
         [RehearseMoveOperation.OperationName, MoveOperation.OperationName, MoveBackOperation.OperationName];
 
-    private Workspace? _workspace;
     private OperationView? _failed;
     private TransferKeyNotice? _key;
     private string? _region;
     private string? _size;
     private string? _fault;
-    private bool _isOwner;
-    private bool _isStaff;
     private bool _isBusy;
-
-    [Parameter]
-    public required string Id { get; set; }
 
     /// <summary>The size that a plan needs, where this page is the way to it.</summary>
     [SupplyParameterFromQuery(Name = "size")]
     public string? WantedSize { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Session { get; set; } = default!;
-
-    [Inject]
-    private WorkspaceAccess SshEndpoint { get; set; } = default!;
 
     [Inject]
     private IOperationReader Operations { get; set; } = default!;
@@ -65,9 +50,6 @@ public sealed partial class MovePage
     [Inject]
     private WorkspaceActs Acts { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private string NameOf(string region) =>
         region == Workspace.Own ? "your own server" : Options.Regions.GetValueOrDefault(region, region);
 
@@ -77,7 +59,7 @@ public sealed partial class MovePage
     /// </summary>
     private IReadOnlyList<string> SizesFor(Workspace workspace) =>
     [
-        .. Plans.All.TakeWhile(plan => _isStaff || plan.Name != workspace.Plan).Select(plan => plan.DropletSize)
+        .. Plans.All.TakeWhile(plan => IsStaff || plan.Name != workspace.Plan).Select(plan => plan.DropletSize)
             .Append(Plans.Of(workspace.Plan).DropletSize).Append(Service.SizeInCloud(workspace)).Distinct(),
     ];
 
@@ -87,26 +69,13 @@ public sealed partial class MovePage
 
     private string WhereOf(string region) => region == Workspace.Own ? "on your own server" : $"in {NameOf(region)}";
 
-    protected override Task<IReadOnlyList<string>> TopicsAsync() =>
-        Task.FromResult<IReadOnlyList<string>>(WorkspaceId.TryParse(Id, out var id) ? [LiveTopics.Workspace(id)] : []);
-
-    protected override async Task ReadAsync()
+    protected override async Task ReadPartsAsync(Workspace workspace)
     {
-        var person = (await Session).User;
-        _workspace = await SshEndpoint.FindAsync(person, Id, Leaving);
-        if (_workspace is null)
-        {
-            Navigation.NotFound();
-            return;
-        }
-
-        _isOwner = _workspace.OwnerId == person.UserId();
-        _isStaff = await SshEndpoint.IsStaffAsync(person);
-        if (_size is null && WantedSize != _workspace.Size && SizesFor(_workspace).Contains(WantedSize))
-            (_size, _region) = (WantedSize, _workspace.Region);
-        _region ??= Options.Regions.Keys.FirstOrDefault(region => region != _workspace.Region);
-        _key = _isOwner ? await Keys.FindAsync(_workspace.Id, Leaving) : null;
-        var operations = await Operations.OfWorkspaceAsync(_workspace.Id, Leaving);
+        if (_size is null && WantedSize != workspace.Size && SizesFor(workspace).Contains(WantedSize))
+            (_size, _region) = (WantedSize, workspace.Region);
+        _region ??= Options.Regions.Keys.FirstOrDefault(region => region != workspace.Region);
+        _key = IsOwner ? await Keys.FindAsync(workspace.Id, Leaving) : null;
+        var operations = await Operations.OfWorkspaceAsync(workspace.Id, Leaving);
         _isBusy = operations.Any(o => !o.Status.HasEnded());
         // Only the last one: what failed before a later success is history.
         _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Name)) is { Status: OperationStatus.Unwound } last
@@ -125,7 +94,7 @@ public sealed partial class MovePage
     {
         if (!IsChosen(chosen, out var region))
             return;
-        var pause = _workspace!.Move?.Rehearsal is { } rehearsal
+        var pause = Workspace!.Move?.Rehearsal is { } rehearsal
             ? $"for about {Durations.Short(rehearsal.Pause)}"
             : "for a while, usually less than a minute";
         if (await Dialogs.ConfirmAsync(
@@ -154,7 +123,7 @@ public sealed partial class MovePage
     private async Task EndAsync()
     {
         var (question, message, button) =
-            HostingText.Of(_workspace!.Move?.Other.Hosting ?? WorkspaceHosting.Cloud).GivingUp;
+            HostingText.Of(Workspace!.Move?.Other.Hosting ?? WorkspaceHosting.Cloud).GivingUp;
         if (await Dialogs.ConfirmAsync(question, message, button, "Keep it", takesAway: true))
             await BeginAsync(Act.EndMove, permit => Service.EndMoveAsync(permit, CancellationToken.None));
     }

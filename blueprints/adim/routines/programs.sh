@@ -6,8 +6,6 @@
 # Settings: APP_PACKAGE, CELERY_CONCURRENCY, DOMAIN, IN_USE, and all that templates/env names
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
-# shellcheck source=blueprints/lib/suspension.sh
-source "$LIB/suspension.sh"
 # shellcheck source=blueprints/lib/application.sh
 source "$LIB/application.sh"
 # shellcheck source=blueprints/lib/website.sh

@@ -2,7 +2,11 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Billing.Customers;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Billing.Customers;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Processes;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Billing.Customers;
@@ -13,7 +17,8 @@ public sealed class CustomerListTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private EngineNode _node = default!;
 
-    private ICustomerReader Reader => _node.Service<ICustomerReader>();
+    private PostgresCustomerReader Reader => new(
+        _node.Service<IDbContextFactory<PortalDbContext>>(), InMemoryWorld.PlansWith(1), TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {

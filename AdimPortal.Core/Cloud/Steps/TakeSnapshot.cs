@@ -1,5 +1,6 @@
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Cloud.Steps;
 
@@ -26,7 +27,7 @@ public sealed class TakeSnapshot(ICloud cloud, string kind, bool isWanted = true
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         // In what no customer had yet there is nothing to keep.
-        if (!isWanted || context.Workspace is not { IsCustomers: true, DropletId: { } id })
+        if (!isWanted || context.Workspace is not { Purpose: not WorkspacePurpose.Parked, DropletId: { } id })
             return StepOutcome.NotHere;
         if (!(await cloud.FindDropletAsync(id, cancel)).TryGet(out var droplet, out var failure))
             return StepOutcome.Of(failure);

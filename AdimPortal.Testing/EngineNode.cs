@@ -3,6 +3,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
@@ -16,6 +17,7 @@ using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Images;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
@@ -78,13 +80,14 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="masterKeyFile">Of the portal whose secrets it shares; a key of its own when null.</param>
     /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when
     /// null.</param>
+    /// <param name="images">Whether images are made and used; not when null.</param>
     /// <param name="sshSources">Addresses of this node; everywhere when null.</param>
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int quota = 1, bool scheduler = true,
         Blueprint? blueprint = null,
         ICloud? realCloud = null, TimeSpan? sweepEvery = null, MonitoringOptions? monitoring = null,
         IWorkspaceProbe? probe = null, MaintenanceOptions? maintenance = null,
-        string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null)
+        string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null, ImageOptions? images = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -132,6 +135,8 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddMonitoringTables();
         services.AddSingleton(maintenance ?? new MaintenanceOptions());
         services.AddMaintenanceTables();
+        services.AddSingleton(images ?? new ImageOptions());
+        services.AddImageTables();
         if (monitoring is not null)
             services.AddHostedService<MonitoringWorker>().AddHostedService<AlertDigestWorker>();
         // Emails are kept, and nobody sends them.

@@ -6,6 +6,7 @@ using AdimPortal.Infrastructure.Blueprints;
 using AdimPortal.Infrastructure.DigitalOcean;
 using AdimPortal.Infrastructure.Forms;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Images;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
@@ -85,6 +86,7 @@ public static class PortalProgram
         builder.Services.AddOutages();
         builder.Services.AddMonitoring(configuration);
         builder.Services.AddMaintenance(configuration);
+        builder.Services.AddImages(configuration);
         builder.Services.AddSelfHosted(configuration);
         builder.Services.AddBackups(configuration);
         builder.Services.AddScheduling(slots: 16, configuration);

@@ -65,6 +65,7 @@ public enum Act
     StopRollOut,
     ContinueRollOut,
     EndRollOut,
+    PrepareImage,
 
     ViewWorkspace,
     ViewAccount,

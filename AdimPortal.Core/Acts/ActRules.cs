@@ -133,6 +133,8 @@ public static class ActRules
             { Scope = ActScope.Portal, Admin = Plain },
         new(Act.EndRollOut, "End a roll-out", "ended a roll-out")
             { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
+        new(Act.PrepareImage, "Prepare an image", "started to prepare an image")
+            { Scope = ActScope.Portal, Admin = Plain, ByPortal = true },
 
         new(Act.ViewWorkspace, "View the workspace", "viewed the workspace")
             { Owner = Plain, Support = Plain, Admin = Plain },

@@ -36,6 +36,14 @@ public sealed class BillingAccount
     /// <summary>When the subscription was made; null without one.</summary>
     public DateTimeOffset? SubscribedAt { get; private set; }
 
+    /// <summary>What the subscription costs a month, in the smallest unit of <see cref="PriceCurrency"/>; null without
+    /// one, and while it was not read since this is kept.</summary>
+    public long? PriceMinor { get; private set; }
+
+    public string? PriceCurrency { get; private set; }
+
+    public Money? Price => PriceMinor is { } minor && PriceCurrency is { } currency ? new Money(minor, currency) : null;
+
     /// <summary>When the paid period or the trial ends, and the next charge comes.</summary>
     public DateTimeOffset? PeriodEndsAt { get; private set; }
 
@@ -95,6 +103,7 @@ public sealed class BillingAccount
         // A price that no plan has any more is the catalogue's change, not the customer's.
         var bought = SubscriptionId == subscription.Id ? Plan : freePlan;
         (SubscriptionId, Status, SubscribedAt) = (subscription.Id, subscription.Status, subscription.CreatedAt);
+        (PriceMinor, PriceCurrency) = (subscription.Price.Minor, subscription.Price.Currency);
         (PeriodEndsAt, CancelsAt, AwaitsWorkspace) = subscription.Runs
             ? (subscription.PeriodEndsAt, subscription.CancelsAt, subscription.AwaitsWorkspace)
             : (null, null, false);
@@ -124,6 +133,7 @@ public sealed class BillingAccount
     {
         (SubscriptionId, Status, SubscribedAt, PeriodEndsAt, CancelsAt, AwaitsWorkspace, UnpaidSince, AwaitsBank) =
             (null, SubscriptionStatus.None, null, null, null, false, null, false);
+        (PriceMinor, PriceCurrency) = (null, null);
         Plan = freePlan;
     }
 }

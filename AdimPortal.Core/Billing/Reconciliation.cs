@@ -64,7 +64,7 @@ public sealed class Reconciliation(IPaymentGateway gateway, IPaymentEvents event
         [var one] =>
             one.Id != ours.SubscriptionId || one.Status != ours.Status || one.CancelsAt != ours.CancelsAt
                 || one.PeriodEndsAt != ours.PeriodEndsAt
-            || one.AwaitsWorkspace != ours.AwaitsWorkspace
+            || one.AwaitsWorkspace != ours.AwaitsWorkspace || one.Price != ours.Price
             || (plans.WithPrice(one.PriceKey) is { } plan && plan.Name != ours.Plan),
         _ => true,
     };

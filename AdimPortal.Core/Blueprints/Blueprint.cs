@@ -55,6 +55,9 @@ public sealed record Blueprint(
     /// <summary>The maintenance routine by which a server passes everything on to another one.</summary>
     public const string ForwardTrafficRoutine = "forward-traffic";
 
+    /// <summary>The maintenance routine that removes from a server what two servers must not have in common.</summary>
+    public const string GeneralizeRoutine = "generalize";
+
     /// <summary>The maintenance routine that installs what a server needs to hand its data out.</summary>
     public const string PrepareExportRoutine = "prepare-export";
 
@@ -98,6 +101,20 @@ public sealed record Blueprint(
     /// <summary>The settings that have no default and that it can't do without.</summary>
     public IReadOnlyList<RequiredSetting> Required { get; init; } = [];
 
+    /// <summary>The settings that routines read for an image, which belongs to no workspace.</summary>
+    public IReadOnlyList<string> ImageSettings { get; init; } = [];
+
+    /// <summary>The settings whose values are secret.</summary>
+    public IReadOnlyList<string> SecretSettings { get; init; } = [];
+
+    public bool IsSecret(string setting) => SecretSettings.Contains(setting);
+
+    /// <summary>All that a server gets to know that an image is made of.</summary>
+    /// <param name="given">What the operator set, over the manifest's defaults.</param>
+    public IReadOnlyDictionary<string, string> ForImage(IReadOnlyDictionary<string, string> given) =>
+        ImageSettings.ToDictionary(name => name,
+            name => given.GetValueOrDefault(name, Settings.GetValueOrDefault(name, "")));
+
     /// <summary>Routines that aren't part of an install: a plan asks for each by its name.</summary>
     public IReadOnlyList<Routine> Maintenance { get; init; } = [];
 
@@ -135,6 +152,9 @@ public sealed record Routine(string Name, string Title, TimeSpan EstimatedDurati
 {
     /// <summary>Whether it reads settings that plans set: it runs again when a workspace gets another plan.</summary>
     public bool FollowsPlan { get; init; }
+
+    /// <summary>Whether a part of it needs nothing of a workspace, and is in images.</summary>
+    public bool InImage { get; init; }
 
     /// <summary>When it runs on a server that a workspace moves to.</summary>
     public RoutineInMove InMove { get; init; }

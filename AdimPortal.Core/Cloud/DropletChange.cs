@@ -34,4 +34,14 @@ public sealed record CloudSize(string Slug, int MemoryMib, int Processors, int D
     bool IsAvailable, IReadOnlyList<string> Regions);
 
 /// <param name="Name">See <see cref="SnapshotName"/>.</param>
-public sealed record Snapshot(string Id, string Name, DateTimeOffset TakenAt);
+public sealed record Snapshot(string Id, string Name, DateTimeOffset TakenAt)
+{
+    /// <summary>Region slugs: where a droplet can be made from it.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>What is paid for, GiB. The copies in other regions cost nothing besides.</summary>
+    public decimal SizeGib { get; init; }
+
+    /// <summary>The smallest disk that it goes onto, GiB.</summary>
+    public int MinimumDiskGib { get; init; }
+}

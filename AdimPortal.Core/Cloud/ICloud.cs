@@ -38,6 +38,15 @@ public interface ICloud
     /// <summary>Makes the tag and puts it on the snapshot.</summary>
     Task<Result<Unit>> TagSnapshotAsync(string id, string tag, CancellationToken cancel);
 
+    /// <summary>The snapshot as it is now; null when there is none of that id.</summary>
+    Task<Result<Snapshot?>> FindSnapshotAsync(string id, CancellationToken cancel);
+
+    /// <summary>
+    /// Begins to copy a snapshot to another region, unless that is under way. Whoever asked looks at its regions until
+    /// it is there.
+    /// </summary>
+    Task<Result<Unit>> CopySnapshotAsync(string id, string region, CancellationToken cancel);
+
     Task<Result<Unit>> DeleteSnapshotAsync(string id, CancellationToken cancel);
 
     /// <summary>Deletes this one droplet, whatever others have its tags.</summary>

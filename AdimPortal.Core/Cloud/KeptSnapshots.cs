@@ -11,13 +11,15 @@ public static class KeptSnapshots
 {
     /// <param name="finalSnapshotDays">How many days the last snapshot of a terminated workspace is kept; 0 for
     /// none.</param>
+    /// <param name="isImage">Whether servers are, or will be, made from it.</param>
     /// <param name="hasOtherServer">Whether it has a second server, which it moved from or moves to.</param>
     public static bool Keeps(WorkspaceStatus status, bool isPoweredOff, bool hasOtherServer, Snapshot snapshot,
-        int finalSnapshotDays, DateTimeOffset now) =>
+        int finalSnapshotDays, DateTimeOffset now, bool isImage = false) =>
         SnapshotName.Read(snapshot.Name)?.Kind switch
         {
             SnapshotName.PowerOff => status is WorkspaceStatus.Suspended && isPoweredOff,
             SnapshotName.Moved => hasOtherServer,
+            SnapshotName.Image => isImage,
             SnapshotName.Final =>
                 status is WorkspaceStatus.Terminated or WorkspaceStatus.Terminating
                     && now < snapshot.TakenAt.AddDays(finalSnapshotDays),

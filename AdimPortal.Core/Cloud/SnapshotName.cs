@@ -19,6 +19,9 @@ public static class SnapshotName
     /// <summary>Taken of the server that a workspace has moved away from. It goes with that server.</summary>
     public const string Moved = "moved";
 
+    /// <summary>What servers are made from. It is kept as long as its image.</summary>
+    public const string Image = "image";
+
     public static string Of(WorkspaceId workspace, string kind) => $"{PrefixOf(workspace)}{kind}";
 
     public static string PrefixOf(WorkspaceId workspace) => $"{Workspace.TagOf(workspace)}-";

@@ -3,6 +3,7 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Cloud.Steps;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
@@ -21,7 +22,8 @@ namespace AdimPortal.Core.Moves;
 /// </summary>
 public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISelfHostedServers servers,
     IAgentTasks tasks,
-    ICodeIssuer codes, IWorkspaceEmails emails, BillingPlans plans, ProvisioningOptions options) : ISharedSteps
+    ICodeIssuer codes, IWorkspaceEmails emails, BillingPlans plans, ProvisioningOptions options, ImageChoice images)
+    : ISharedSteps
 {
     private const string CutOver = "Switch over";
     private const string Build = "Build the new server";
@@ -60,7 +62,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
     [
         ToBuild(InTheCloud(new ReserveOther(ports.Keys, ports.Vault))),
         ToBuild(InTheCloud(new SetUpFirewall(ports.Cloud, ports.SshSources))),
-        ToBuild(InTheCloud(new CreateServer(ports.Cloud, ports.Vault, plans, options))),
+        ToBuild(InTheCloud(new CreateServer(ports.Cloud, ports.Vault, plans, options, images))),
         ToBuild(InTheCloud(new AwaitServer(ports.Observations))),
         .. MeetTarget(Build),
         ToBuild(new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.HoldRoutine), _runner)),

@@ -15,6 +15,9 @@ public interface IOperationRequests
     /// </summary>
     Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel);
 
+    /// <summary>Keeps a workspace of the portal's own, and the operation that it is made for.</summary>
+    Task<RequestAnswer> BeginNewAsync(string plan, Workspace workspace, ActPermit permit, CancellationToken cancel);
+
     /// <summary>
     /// Begins an operation on the permit's workspace. One operation at a time: a second is refused. One that is stuck
     /// gives way to what a person asks for, where <see cref="OperationDefinition.MayReplace"/> says so.

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Core.Pairing.Steps;
@@ -16,7 +17,8 @@ namespace AdimPortal.Core.Provisioning;
 /// as it was.
 /// </summary>
 public sealed class ProvisionOperation(StepDependencies ports, IBackupStore backups, ICertificateBudget certificates,
-    BillingPlans plans, ICodeIssuer codes, IWorkspaceEmails emails, ProvisioningOptions options) : OperationDefinition
+    BillingPlans plans, ICodeIssuer codes, IWorkspaceEmails emails, ProvisioningOptions options, ImageChoice images)
+    : OperationDefinition
 {
     public const string OperationName = "provision";
 
@@ -42,7 +44,7 @@ public sealed class ProvisionOperation(StepDependencies ports, IBackupStore back
         new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups),
         new AwaitCertificate(certificates, options),
         new SetUpFirewall(ports.Cloud, ports.SshSources),
-        new CreateServer(ports.Cloud, ports.Vault, plans, options),
+        new CreateServer(ports.Cloud, ports.Vault, plans, options, images),
         new AwaitServer(ports.Observations),
         new PointName(ports.Cloud, options),
         new Connect(ports.Shell, ports.Vault),

@@ -24,6 +24,20 @@ internal static class WorkspaceSecrets
     internal static string FirstHostKeyOf(string slot) =>
         slot == Workspace.FirstSlot ? FirstHostKey : $"{FirstHostKey}-{slot}";
 
+    /// <summary>
+    /// Makes a key pair and keeps it: the public half lies beside the private one, so that a second run finds the pair
+    /// as it was made.
+    /// </summary>
+    /// <returns>The public half.</returns>
+    public static async Task<string> KeepPairAsync(this ISecretVault vault, ISshKeys keys, WorkspaceId workspace,
+        string name, string comment, CancellationToken cancel)
+    {
+        var pair = await keys.CreateAsync(comment, cancel);
+        var kept = await vault.KeepAsync(workspace, name, new Secret($"{pair.Public}\n{pair.Private.Reveal()}"),
+            cancel);
+        return KeptPair.Read(kept).Public;
+    }
+
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
     public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace,
         CancellationToken cancel)

@@ -13,8 +13,18 @@ public sealed class WorkspaceSettings(ISecretVault vault, IRandomSource random, 
 {
     /// <param name="besides">Given besides, or instead of what it would be.</param>
     public Task<Secret> EnvironmentAsync(Workspace workspace, string plan, IReadOnlyDictionary<string, Secret>? besides,
-        CancellationToken cancel) =>
-        ComposeAsync(workspace, plan, workspace.IsSelfHosted ? OnSelfHosted(usesTls: true) : null, besides, cancel);
+        CancellationToken cancel) => workspace.Purpose is WorkspacePurpose.ImageBuilder
+        ? Task.FromResult(OfImage(besides))
+        : ComposeAsync(workspace, plan, workspace.IsSelfHosted ? OnSelfHosted(usesTls: true) : null, besides, cancel);
+
+    /// <summary>What is not sent to a server can't be in an image that is made of it.</summary>
+    private Secret OfImage(IReadOnlyDictionary<string, Secret>? besides)
+    {
+        var values = blueprint.ForImage(settings.Read()).ToDictionary();
+        foreach (var (name, value) in besides ?? new Dictionary<string, Secret>())
+            values[name] = value.Reveal();
+        return Runner.Environment(values);
+    }
 
     /// <summary>The same for its owner's own server. The secrets are made when they are asked for first.</summary>
     public async Task<Secret> OfSelfHostedAsync(Workspace workspace, bool usesTls, CancellationToken cancel)

@@ -13,4 +13,7 @@ public sealed record ServerLocation(
 {
     /// <summary>Where it is reached in a private network; null where it joined none.</summary>
     public string? Tailnet { get; init; }
+
+    /// <summary>See <see cref="Workspace.MadeFrom"/>.</summary>
+    public string? MadeFrom { get; init; }
 }

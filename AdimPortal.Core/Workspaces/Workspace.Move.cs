@@ -33,7 +33,8 @@ public sealed partial class Workspace
     public string OtherSlot => Slot == FirstSlot ? SecondSlot : FirstSlot;
 
     public ServerLocation Here =>
-        new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Hosting) { Tailnet = Endpoints.Tailscale };
+        new(Region, Size, Slot, DropletId, Address, PinnedHostKeys, Hosting)
+        { Tailnet = Endpoints.Tailscale, MadeFrom = MadeFrom?.Value };
 
     /// <summary>Asks for a copy on a new server while this one goes on working.</summary>
     public void BeginRehearsal(string region, string size, MoveAsker asker, DateTimeOffset now)
@@ -208,5 +209,6 @@ public sealed partial class Workspace
             (location.Region, location.Size, location.Slot, location.DropletId, location.Address,
                 location.PinnedHostKeys, location.Hosting);
         Endpoints = Endpoints with { Tailscale = location.Tailnet };
+        MadeFrom = location.MadeFrom is { } image ? WorkspaceId.Parse(image) : null;
     }
 }

@@ -1,6 +1,8 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Billing.Customers;
 using AdimPortal.Core.Billing.History;
 using AdimPortal.Core.Resizing;
+using AdimPortal.Infrastructure.Billing.Customers;
 using AdimPortal.Infrastructure.Queues;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +39,7 @@ public static class BillingServices
         services.AddSingleton<MarginReport>();
         services.AddSingleton<IMoneyHistory, PostgresMoneyHistory>();
         services.AddSingleton<DailyFigures>();
+        services.AddSingleton<ICustomerReader, PostgresCustomerReader>();
         services.AddSingleton<BillingEmails>();
         services.AddSingleton<BillingEmailOutbox>();
         services.AddSingleton<IBillingEmails>(provider => provider.GetRequiredService<BillingEmailOutbox>());

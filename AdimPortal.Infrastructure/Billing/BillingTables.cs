@@ -23,6 +23,8 @@ internal sealed class BillingAccountTable : IEntityTypeConfiguration<BillingAcco
             .HasMaxLength(WorkspaceId.Long);
         builder.Property(a => a.WantedName).IsOneLine(Workspace.LongestName);
         builder.Property(a => a.WantedRegion).HasMaxLength(30);
+        builder.Property(a => a.PriceCurrency).HasMaxLength(3);
+        builder.Ignore(a => a.Price);
         builder.Ignore(a => a.IsSubscribed);
         builder.Ignore(a => a.GoesOn);
         builder.HasOne<PortalUser>().WithOne().HasForeignKey<BillingAccount>(a => a.OwnerId)

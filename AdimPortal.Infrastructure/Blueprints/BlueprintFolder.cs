@@ -68,13 +68,15 @@ public static class BlueprintFolder
             Required = [
                 .. manifest.Settings.Where(s => s.Required is not null)
                     .Select(s => new RequiredSetting(s.Name, s.Description, s.Required == Always ? null : s.Required))],
+            ImageSettings = [.. manifest.Settings.Where(s => s.InImage).Select(s => s.Name)],
+            SecretSettings = [.. manifest.Settings.Where(s => s.Secret).Select(s => s.Name)],
             DataSizeScript = File.ReadAllText(Path.Combine(folder, DataSizeFile)),
         };
     }
 
     private static Routine Made(ManifestRoutine routine) =>
         new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.EstimatedSeconds), routine.When)
-        { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove };
+        { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove, InImage = routine.InImage };
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
     private static void Check(Manifest manifest, string folder, string file)
@@ -86,6 +88,10 @@ public static class BlueprintFolder
         faults.AddRange(
             Needed.Where(name => manifest.Maintenance.All(r => r.Name != name))
                 .Select(name => $"there is no maintenance routine '{name}'"));
+        if (manifest.Routines.Any(r => r.InImage)
+            && manifest.Maintenance.All(r => r.Name != Blueprint.GeneralizeRoutine))
+            faults.Add(
+                $"there is no maintenance routine '{Blueprint.GeneralizeRoutine}', without which there is no image");
         if (!File.Exists(Path.Combine(folder, DataSizeFile)))
             faults.Add($"there is no file {DataSizeFile}, which says how much data a server has");
         List<ManifestRoutine> all = [.. manifest.Routines, .. manifest.Maintenance];
@@ -129,10 +135,11 @@ public static class BlueprintFolder
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 
     private sealed record ManifestRoutine(string Name, string Title, double EstimatedSeconds, string? When,
-        bool FollowsPlan, RoutineInMove InMove);
+        bool FollowsPlan, RoutineInMove InMove, bool InImage);
 
     /// <param name="Required">"always", or the name of the setting that switches on what needs it; null where a default
     /// will do.</param>
+    /// <param name="InImage">Whether a routine reads it for an image.</param>
     private sealed record ManifestSetting(string Name, string Description, string Default, bool Secret,
-        SettingOwner? Owner, string? Required);
+        SettingOwner? Owner, string? Required, bool InImage);
 }

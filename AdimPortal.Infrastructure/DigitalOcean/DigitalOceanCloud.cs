@@ -38,6 +38,12 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     public Task<Result<Unit>> TagSnapshotAsync(string id, string tag, CancellationToken cancel) =>
         _snapshots.TagAsync(id, tag, cancel);
 
+    public Task<Result<Snapshot?>> FindSnapshotAsync(string id, CancellationToken cancel) =>
+        _snapshots.FindAsync(id, cancel);
+
+    public Task<Result<Unit>> CopySnapshotAsync(string id, string region, CancellationToken cancel) =>
+        _snapshots.CopyAsync(id, region, cancel);
+
     public Task<Result<Unit>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
         _snapshots.DeleteAsync(id, cancel);
 

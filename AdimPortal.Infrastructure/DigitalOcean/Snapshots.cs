@@ -7,6 +7,7 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
 {
     private const string OnePath = "/v2/snapshots/{snapshot_id}";
+    private const string ActionsPath = "/v2/images/{image_id}/actions";
 
     public static ApiCall List { get; } = ApiCall.Get("/v2/snapshots").With(("resource_type", "droplet"));
 
@@ -33,6 +34,26 @@ internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
             : made;
     }
 
+    public async Task<Result<Snapshot?>> FindAsync(string id, CancellationToken cancel) =>
+        (await api.FindAsync(ApiCall.Get(OnePath, id), DigitalOceanJson.Default.SnapshotEnvelope, cancel)).TryGet(
+            out var found, out var failure) ? found?.Snapshot?.ToSnapshot() : failure;
+
+    /// <summary>A second transfer while one is under way would be refused, and is not asked for.</summary>
+    public async Task<Result<Unit>> CopyAsync(string id, string region, CancellationToken cancel)
+    {
+        var listed = await api.ListAsync<ImageActionBody, ImageActionPage>(ApiCall.Get(ActionsPath, id),
+            DigitalOceanJson.Default.ImageActionPage, cancel);
+        if (!listed.TryGet(out var actions, out var failure))
+            return failure;
+        if (actions.Any(action => action.Status == "in-progress"))
+            return Unit.Value;
+        var call = ApiCall.Create(new NewImageAction("transfer", region), DigitalOceanJson.Default.NewImageAction,
+            ActionsPath, id);
+        return (await api.DoAsync(call, cancel)).TryGet(out _, out failure)
+            ? Unit.Value
+            : DigitalOceanErrors.ChangingDroplet(failure);
+    }
+
     public Task<Result<Unit>> DeleteAsync(string id, CancellationToken cancel) =>
         api.DeleteAsync(ApiCall.Delete(OnePath, id), cancel);
 }
@@ -41,9 +62,24 @@ internal sealed record TaggedResources(IReadOnlyList<TaggedResource> Resources);
 
 internal sealed record TaggedResource(string ResourceId, string ResourceType);
 
-internal sealed record SnapshotBody(string Id, string Name, DateTimeOffset CreatedAt)
+/// <param name="MinDiskSize">GiB.</param>
+/// <param name="SizeGigabytes">What is paid for.</param>
+internal sealed record SnapshotBody(string Id, string Name, DateTimeOffset CreatedAt,
+    IReadOnlyList<string>? Regions = null, int MinDiskSize = 0, decimal SizeGigabytes = 0)
 {
-    public Snapshot ToSnapshot() => new(Id, Name, CreatedAt);
+    public Snapshot ToSnapshot() => new(Id, Name, CreatedAt)
+    { Regions = Regions ?? [], MinimumDiskGib = MinDiskSize, SizeGib = SizeGigabytes };
+}
+
+internal sealed record SnapshotEnvelope(SnapshotBody? Snapshot);
+
+internal sealed record NewImageAction(string Type, string Region);
+
+internal sealed record ImageActionBody(string Status);
+
+internal sealed record ImageActionPage(IReadOnlyList<ImageActionBody>? Actions) : Page<ImageActionBody>
+{
+    internal override IReadOnlyList<ImageActionBody> Items => Actions ?? [];
 }
 
 internal sealed record SnapshotPage(IReadOnlyList<SnapshotBody>? Snapshots) : Page<SnapshotBody>

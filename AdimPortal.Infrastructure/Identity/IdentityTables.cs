@@ -20,6 +20,8 @@ internal sealed class IdentityTables :
         builder.ToTable("users");
         // Two sign-ups with one address at the same moment: the database lets one of them through.
         builder.HasIndex(user => user.NormalizedEmail).HasDatabaseName("ix_users_normalized_email").IsUnique();
+        // The list of customers, the newest first.
+        builder.HasIndex(user => new { user.CreatedAt, user.Id });
     }
 
     public void Configure(EntityTypeBuilder<PortalRole> builder) => builder.ToTable("roles");

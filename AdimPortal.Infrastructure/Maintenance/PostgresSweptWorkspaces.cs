@@ -12,7 +12,8 @@ internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISwep
         await using var command = database.CreateCommand("""
             SELECT w.id, w.status, w.droplet_id, coalesce(bool_or(o.ended_at IS NULL) FILTER (WHERE o.id IS NOT NULL), false),
                 coalesce(max(o.ended_at), w.created_at), coalesce(w.suspension_level = 'PoweredOff', false),
-                (w.move #>> '{Other,DropletId}')::bigint
+                (w.move #>> '{Other,DropletId}')::bigint,
+                EXISTS (SELECT FROM images i WHERE i.workspace_id = w.id AND i.state IN ('Preparing', 'Ready'))
             FROM workspaces w LEFT JOIN operations o ON o.workspace_id = w.id
             WHERE w.id = ANY ($1) GROUP BY w.id
             """);
@@ -26,7 +27,7 @@ internal sealed class PostgresSweptWorkspaces(NpgsqlDataSource database) : ISwep
                 id, Enum.Parse<WorkspaceStatus>(reader.GetString(1)),
                 await reader.IsDBNullAsync(2, cancel) ? null : reader.GetInt64(2),
                 reader.GetBoolean(3), await reader.GetFieldValueAsync<DateTimeOffset>(4, cancel), reader.GetBoolean(5),
-                await reader.IsDBNullAsync(6, cancel) ? null : reader.GetInt64(6));
+                await reader.IsDBNullAsync(6, cancel) ? null : reader.GetInt64(6), reader.GetBoolean(7));
         }
 
         return found;

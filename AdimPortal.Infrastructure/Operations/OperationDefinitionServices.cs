@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.SelfHosted;
@@ -20,6 +21,8 @@ public static class OperationDefinitionServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WorkspaceSettings>(
             provider, provider.GetRequiredService<ProvisioningOptions>().PortalAddress));
         services.AddSingleton<IAgentRoutines, AgentTaskRunner>();
+        services.AddSingleton<ImageFingerprint>();
+        services.AddSingleton<ImageChoice>();
         services.AddSingleton<IPlanLimits>(provider => provider.GetRequiredService<BillingPlans>());
         foreach (var shared in ISharedSteps.All)
             services.AddSingleton(shared);

@@ -46,6 +46,17 @@ internal sealed class PostgresOperationRequests(
         return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
     }
 
+    public async Task<RequestAnswer> BeginNewAsync(string plan, Workspace workspace, ActPermit permit,
+        CancellationToken cancel)
+    {
+        if (workspace.IsCustomers)
+            throw new ArgumentException("It is an account's, and the account's places are counted.", nameof(workspace));
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        context.Add(workspace);
+        return await KeepAsync(context, plan, workspace, permit, cancel);
+    }
+
     public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
         CancellationToken cancel)
     {

@@ -70,6 +70,9 @@ internal static class RetentionRegister
     private static IEnumerable<TableRetention> Workspaces() =>
     [
         new("workspaces", "Forever: clients and backups identify a workspace by its ID, so an ID is never reused."),
+        new("images",
+            "One year after its snapshot was removed, or after it failed. An image that is there: as long as it is.",
+            new RetentionRule("images", Year, 30, 10 * Year, "ended_at") { Only = "t.state IN ('Removed', 'Failed')" }),
         new("workspace_secrets", "Until the workspace is terminated and its last backup is deleted."),
         new("backups", "As long as the backup itself: `BackupDays` of the plan. A failed one: 90 days.",
             new RetentionRule("backups_failed", 90, 7, 10 * Year, "ended_at") { Only = "t.status = 'Failed'" }),

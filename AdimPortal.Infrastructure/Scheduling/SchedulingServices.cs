@@ -1,6 +1,7 @@
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Cloud;
+using AdimPortal.Infrastructure.Images;
 using AdimPortal.Infrastructure.Maintenance;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Infrastructure.Moves;
@@ -43,6 +44,9 @@ public static class SchedulingServices
     private static readonly TimeSpan TidyMonitoringEvery = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan RemoveOldRowsEvery = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan KeepImagesEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstLookAtImages = TimeSpan.FromMinutes(1);
 
     /// <summary>After a start of the portal, people's work goes first.</summary>
     private static readonly TimeSpan FirstSweep = TimeSpan.FromMinutes(10);
@@ -91,6 +95,7 @@ public static class SchedulingServices
             quartz.AddRecurring<SweepCloudJob>(SweepCloudJob.Key, sweepEvery, first: FirstSweep);
             quartz.AddRecurring<RollOutUpdatesJob>(RollOutUpdatesJob.Key, RollOutEvery);
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);
+            quartz.AddRecurring<KeepImagesJob>(KeepImagesJob.Key, KeepImagesEvery, first: FirstLookAtImages);
             quartz.AddRecurring<EndMovesJob>(EndMovesJob.Key, EndMovesEvery);
             quartz.AddRecurring<KeepPoolJob>(KeepPoolJob.Key, KeepPoolEvery);
             quartz.AddRecurring<RunPendingActsJob>(RunPendingActsJob.Key, PendingActsEvery);

@@ -61,6 +61,8 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         });
         builder.ComplexProperty(w => w.Suspension, suspension => Columns(suspension, "suspension"));
         builder.ComplexProperty(w => w.FormerSuspension, suspension => Columns(suspension, "former_suspension"));
+        builder.Property(w => w.MadeFrom).HasConversion(id => id!.Value.Value, text => WorkspaceId.Parse(text))
+            .HasMaxLength(WorkspaceId.Long);
         builder.Property(w => w.TargetPlan).HasMaxLength(30);
         builder.Property(w => w.GivenOver).HasMaxLength(30);
         builder.Property(w => w.TargetSize).HasMaxLength(60);
@@ -86,6 +88,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.ToTable(t => t.HasCheckConstraint("ck_workspaces_portals_own",
             $"purpose = 'Customer' OR owner_id = '{PortalAccount.Id}'"));
         builder.HasIndex(w => w.OwnerId);
+        builder.HasIndex(w => w.MadeFrom).HasFilter("made_from IS NOT NULL");
         builder.HasIndex(w => new { w.CreatedAt, w.Id });
 
         // A name that was brought and proven is one workspace's, whatever the programs do.

@@ -55,6 +55,7 @@ internal static class DigitalOceanServices
         api.MapActions();
         api.MapSnapshots();
         api.MapImages();
+        api.MapImageActions();
         api.MapFirewalls();
         api.MapDomains();
         api.MapTags();

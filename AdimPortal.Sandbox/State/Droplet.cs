@@ -61,7 +61,11 @@ public enum ActionStatus
 }
 
 public sealed record DropletAction(long Id, string Type, ActionStatus Status, DateTimeOffset StartedAt,
-    DateTimeOffset? CompletedAt, long ResourceId, string Region);
+    DateTimeOffset? CompletedAt, long ResourceId, string Region)
+{
+    /// <summary>droplet or image.</summary>
+    public string ResourceType { get; init; } = "droplet";
+}
 
 public sealed record AccountKey(long Id, string Name, string Fingerprint, string PublicKey);
 
@@ -69,4 +73,12 @@ public sealed record AccountKey(long Id, string Name, string Fingerprint, string
 public sealed record Snapshot(
     long Id, string Name, long DropletId, string Region, int MinDiskGiB, decimal SizeGigabytes,
     DateTimeOffset CreatedAt,
-    IReadOnlyList<string> Layers, string BaseDirectory, IReadOnlyList<string> Tags);
+    IReadOnlyList<string> Layers, string BaseDirectory, IReadOnlyList<string> Tags)
+{
+    /// <summary>The regions that it was transferred to, besides the one that it was taken in.</summary>
+    public IReadOnlyList<string> TransferredTo { get; init; } = [];
+
+    /// <summary>Where a droplet can be made from it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Regions => [Region, .. TransferredTo];
+}

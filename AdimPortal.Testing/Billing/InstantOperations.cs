@@ -61,6 +61,9 @@ internal sealed class InstantOperations(TimeProvider time, Action act) : IOperat
         return Accepted();
     }
 
+    public Task<RequestAnswer> BeginNewAsync(string plan, Workspace workspace, ActPermit permit,
+        CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
         CancellationToken cancel)
     {

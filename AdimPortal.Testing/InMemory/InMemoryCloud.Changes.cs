@@ -71,6 +71,28 @@ public sealed partial class InMemoryCloud
         return Unit.Value;
     });
 
+    /// <summary>Copies under way, which end when somebody looks.</summary>
+    private readonly Dictionary<string, string> _copies = [];
+
+    public Task<Result<Snapshot?>> FindSnapshotAsync(string id, CancellationToken cancel) =>
+        Call<Snapshot?>("find snapshot", () =>
+    {
+        var place = Snapshots.FindIndex(s => s.Id == id);
+        if (place < 0)
+            return null;
+        var found = Snapshots[place];
+        if (_copies.Remove(id, out var region))
+            Snapshots[place] = found with { Regions = [.. found.Regions, region] };
+        return found;
+    });
+
+    public Task<Result<Unit>> CopySnapshotAsync(string id, string region, CancellationToken cancel) =>
+        Call("copy snapshot", () =>
+    {
+        _copies.TryAdd(id, region);
+        return Unit.Value;
+    });
+
     public Task<Result<Unit>> DeleteSnapshotAsync(string id, CancellationToken cancel) =>
         Call("delete snapshot", () => Gone(Snapshots.RemoveAll(s => s.Id == id) > 0));
 
@@ -91,7 +113,8 @@ public sealed partial class InMemoryCloud
                 Set(id, d => d with { Size = size });
                 break;
             case DropletChange.TakeSnapshot(var name):
-                Snapshots.Add(new Snapshot($"{++_ids}", name, Clock.GetUtcNow()));
+                Snapshots.Add(new Snapshot($"{++_ids}", name, Clock.GetUtcNow())
+                { Regions = [_regions.GetValueOrDefault(id, "nyc3")], SizeGib = 1.5m, MinimumDiskGib = 25 });
                 break;
             case DropletChange.SetBackups(var on):
                 Set(id, d => d with { HasBackups = on });

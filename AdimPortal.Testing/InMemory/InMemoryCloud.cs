@@ -10,6 +10,7 @@ namespace AdimPortal.Testing.InMemory;
 public sealed partial class InMemoryCloud : ICloud, ICloudObservations
 {
     private readonly Lock _lock = new();
+    private readonly Dictionary<long, string> _regions = [];
     private long _ids = 100;
 
     public List<Droplet> Droplets { get; } = [];
@@ -48,9 +49,22 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         Call<IReadOnlyList<Droplet>>("list", () =>
         Droplets.Where(d => d.Tags.Contains(tag)).ToList());
 
+    /// <summary>The image of each droplet that was ever created.</summary>
+    public List<string> MadeFrom { get; } = [];
+
     public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) =>
-        Call("create", () =>
+        HasImage(request)
+            ? MakeAsync(request)
+            : Task.FromResult<Result<Droplet>>(
+                new Failure.Final("The cloud provider refused our request.", "You specified an invalid image."));
+
+    /// <summary>A snapshot's id is a number, and droplets are made from it where it is.</summary>
+    private bool HasImage(DropletRequest request) => !long.TryParse(request.Image, out _)
+        || Snapshots.Exists(s => s.Id == request.Image && s.Regions.Contains(request.Region));
+
+    private Task<Result<Droplet>> MakeAsync(DropletRequest request) => Call("create", () =>
     {
+        MadeFrom.Add(request.Image);
         var id = ++_ids;
         var droplet = HoldsBoots
             ? new Droplet(id, request.Name, "new", null, request.Tags)
@@ -58,6 +72,7 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
             : new Droplet(id, request.Name, "active", AddressOf(id), request.Tags)
             { Size = request.Size, DiskGib = 50, HasBackups = request.Backups };
         Droplets.Add(droplet);
+        _regions[id] = request.Region;
         Tags.UnionWith(request.Tags);
         Created++;
         return droplet;

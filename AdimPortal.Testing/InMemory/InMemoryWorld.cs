@@ -2,6 +2,7 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
@@ -38,9 +39,11 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             (Outside[OutsideSystem.Cloud], Outside[OutsideSystem.ObjectStorage], Outside);
         AgentTasks = new InMemoryAgentTasks(Servers, SelfHostedServers, Time);
         var probe = new InMemoryProbe(Cloud, Servers);
-        Plans = DefinitionsWith(Cloud, Servers, Vault, probe, People, this, PlansWith(1), Random, Servers.Backups.Ports,
-            Servers.Backups, SelfHostedServers, AgentTasks, Certificates, new InMemorySshSources(), TheBlueprint,
-                Options);
+        Images = new InMemoryImages(Time);
+        Plans = DefinitionsWith(Images, new ImageOptions { Enabled = true }, Cloud, Servers, Vault, probe, People, this,
+            PlansWith(1), Random, Servers.Backups.Ports, Servers.Backups, SelfHostedServers, AgentTasks, Certificates,
+            new InMemorySshSources(), TheBlueprint, Options);
+
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
     }
@@ -79,7 +82,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         "adim", "ADIM", "1", [new SupportedSystem("debian", "12")], new MinimumMachine(1024, 10),
         [
             new Routine("identity", "Change the host key", TimeSpan.FromSeconds(1), null),
-            new Routine("packages", "System packages", TimeSpan.FromSeconds(20), null),
+            new Routine("packages", "System packages", TimeSpan.FromSeconds(20), null) { InImage = true },
             new Routine("postgresql", "Set up PostgreSQL", TimeSpan.FromSeconds(2), null) { FollowsPlan = true },
             new Routine("neo4j", "Neo4j", TimeSpan.FromSeconds(5), "NEO4J"),
             new Routine("tls", "Certificate", TimeSpan.FromSeconds(4), null) { InMove = RoutineInMove.AfterCopy },
@@ -110,6 +113,8 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
             new Routine(Blueprint.CopyDataRoutine, "Fetch the data", TimeSpan.FromSeconds(20), null),
             new Routine(Blueprint.OpenAccessRoutine, "Let the new server read the data", TimeSpan.FromSeconds(1), null),
             new Routine(Blueprint.CloseAccessRoutine, "Close transfer access", TimeSpan.FromSeconds(1), null),
+            new Routine(Blueprint.GeneralizeRoutine, "Remove what belongs to one server", TimeSpan.FromSeconds(1),
+                null),
             new Routine(Blueprint.DataSizeRoutine, "Measure the data", TimeSpan.FromSeconds(1), null),
         ],
     };
@@ -118,6 +123,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public RepeatableRandom Random { get; } = new();
     public InMemoryCloud Cloud { get; } = new();
     public InMemoryServers Servers { get; }
+    public InMemoryImages Images { get; }
     public InMemorySelfHostedServers SelfHostedServers { get; } = new();
 
     public InMemoryCertificates Certificates { get; } = new();
@@ -126,6 +132,10 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public InMemoryPeople People { get; } = new();
     public OperationCatalog Plans { get; }
     public Workspace Workspace { get; private set; }
+
+    /// <summary>An image is made of it.</summary>
+    public void BecomeImage() => Workspace = Workspace.ForImage(Workspace.Id, "free", "nyc3", "s-1vcpu-1gb",
+        Options.Zone, Time.GetUtcNow());
     public OutsideSystemBreakers Systems { get; }
 
     /// <summary>The systems of others, each of which can be away.</summary>

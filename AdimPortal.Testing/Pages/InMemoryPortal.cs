@@ -194,6 +194,9 @@ public sealed class InMemoryPortal(TimeProvider time)
     public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) =>
         AnswerAsync("provision");
 
+    public Task<RequestAnswer> BeginNewAsync(string plan, Workspace workspace, ActPermit permit,
+        CancellationToken cancel) => AnswerAsync(plan);
+
     public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
         CancellationToken cancel)
     {

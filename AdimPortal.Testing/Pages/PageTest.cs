@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Moves;
@@ -66,6 +67,11 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMailQueue>(Monitoring);
         Services.AddSingleton<IRefusedRequests>(Refused);
         Services.AddSingleton<IRollOuts>(RollOuts);
+        Services.AddSingleton<IServerImages>(Images = new InMemoryImages(Time));
+        Services.AddSingleton(new ImageOptions { Enabled = true });
+        Services.AddSingleton<AdimPortal.Core.Blueprints.IBlueprintSettings>(new InMemoryWorld());
+        Services.AddSingleton<ImageFingerprint>();
+        Services.AddSingleton<ImageService>();
         Services.AddSingleton<ISetAside>(Aside = new InMemorySetAside(Time));
         Services.AddSingleton(Backups.Ports);
         Services.AddSingleton(new MaintenanceOptions());
@@ -89,6 +95,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(new DunningSchedule(DunningSchedule.Usual, TimeSpan.FromDays(1)));
         Services.AddSingleton<MarginReport>();
         Services.AddSingleton<AdimPortal.Core.Billing.History.IMoneyHistory>(Money);
+        Services.AddSingleton<AdimPortal.Core.Billing.Customers.ICustomerReader>(Customers);
         Services.AddSingleton(
             new ProvisioningOptions { Zone = "adim.test", PortalAddress = new Uri("https://portal.adim.test") });
         Services.AddScoped<AdimPortal.Web.Components.Portal.Billing.SubscriptionActs>();
@@ -126,6 +133,8 @@ public abstract class PageTest : BunitContext
 
     protected InMemoryPortal Portal { get; }
 
+    protected InMemoryImages Images { get; }
+
     protected InMemoryPayments Payments { get; }
 
     protected InMemoryBilling Billing { get; }
@@ -133,6 +142,8 @@ public abstract class PageTest : BunitContext
     protected InMemoryDunning Dunning { get; } = new();
 
     protected InMemoryMoneyHistory Money { get; } = new();
+
+    protected InMemoryCustomers Customers { get; } = new();
 
     protected InMemorySelfHostedServers SelfHostedServers { get; } = new();
 

@@ -181,6 +181,16 @@ INSERT INTO daily_figures (day, plan, currency, workspaces, revenue, cost, margi
 SELECT current_date - d, p, c, :workspaces, 100 * d, 50 * d, 50 * d, 0, now() - interval '1 day' * d
 FROM generate_series(0, 1499) AS d, unnest(ARRAY['free', 'starter', 'pro']) AS p, unnest(ARRAY['usd', 'eur']) AS c;
 
+-- An image a week. What each was made of does not matter here: any workspace will do.
+INSERT INTO images (workspace_id, fingerprint, version, state, snapshot, regions, size_gib, minimum_disk_gib, asked_at,
+    made_at, ended_at)
+SELECT id, repeat('a', 64), '1.0.0', CASE WHEN k <= 2 THEN 'Ready' WHEN k % 9 = 0 THEN 'Failed' ELSE 'Removed' END,
+    k::text, '{nyc3,sfo3,fra1,sgp1}', 1.52, 25, now() - interval '7 days' * k, now() - interval '7 days' * k,
+    CASE WHEN k > 2 THEN now() - interval '7 days' * (k - 2) END
+FROM (SELECT id, row_number() OVER (ORDER BY n) AS k FROM w) AS s WHERE k <= 100;
+UPDATE workspaces SET made_from = (SELECT workspace_id FROM images WHERE state = 'Ready' ORDER BY asked_at DESC LIMIT 1)
+    WHERE status = 'Active' AND hosting = 'Cloud';
+
 INSERT INTO roll_outs (asked_at, status, forgiven, ended_at)
 SELECT now() - interval '7 days' * k, 'Ended', 0, now() - interval '7 days' * k + interval '1 day'
     FROM generate_series(60, 1, -1) AS k;

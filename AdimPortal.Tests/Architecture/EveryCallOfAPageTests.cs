@@ -19,7 +19,7 @@ public class EveryCallOfAPageTests
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "TimesAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync", "FindWishedAsync",
-        "KindsAsync", "ArrivalsAsync", "FiguresAsync", "FirstDayAsync", "LastAsync", "DaysAsync",
+        "KindsAsync", "ArrivalsAsync", "FiguresAsync", "FirstDayAsync", "LastAsync", "DaysAsync", "UsesAsync",
     ];
 
     private static readonly Dictionary<string, string> Proofs = new()

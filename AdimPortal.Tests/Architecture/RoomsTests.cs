@@ -15,8 +15,8 @@ public sealed partial class RoomsTests
         ["Accounts", "Acts", "Blueprints", "Forms", "Queues", "Views"],
         ["Operations"],
         ["Cloud", "Servers"],
-        ["Backups", "Billing", "Maintenance", "Monitoring", "Moves", "Pairing", "Pool", "Provisioning", "Resizing",
-            "Secrets", "SelfHosted", "Suspension"],
+        ["Backups", "Billing", "Images", "Maintenance", "Monitoring", "Moves", "Pairing", "Pool", "Provisioning",
+            "Resizing", "Secrets", "SelfHosted", "Suspension"],
     ];
 
     private static readonly string Core = Repository.PathTo("AdimPortal.Core");

@@ -95,6 +95,7 @@ public static class ComponentsSetup
         app.MapOperationCsv();
         app.MapMarginCsv();
         app.MapMonthCsv();
+        app.MapCustomerCsv();
         app.MapActCsv();
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();

@@ -5,6 +5,9 @@
 #   ROUTINE.sh           makes it so; running it again changes nothing
 #   ROUTINE.sh --check   says by its exit status whether it is so, and changes nothing
 #
+# A routine that the manifest says is part of images also defines `for_image`, which runs in place of `install` when
+# FOR_IMAGE is yes: what every server has alike, and nothing of a workspace. What it makes, `install` finds there.
+#
 # Settings and secrets arrive as environment variables, and what only this run is given. Lines that the portal
 # understands:
 #   adim-output: KEY=VALUE   a fact for the portal to keep
@@ -53,5 +56,5 @@ routine() {
     trap 'broke $? "The step $(basename "$0" .sh) failed at line $LINENO."' ERR
     require_root
     require_supported_system
-    install
+    if [[ ${FOR_IMAGE:-no} == yes ]]; then for_image; else install; fi
 }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Moves.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
@@ -16,7 +17,7 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 /// one. The workspace itself stays as it is.
 /// </summary>
 public sealed class CleanUpOperation(StepDependencies ports, ICodeIssuer codes, IBackupStore backups,
-    BillingPlans plans, ProvisioningOptions options) : OperationDefinition
+    BillingPlans plans, ProvisioningOptions options, IServerImages images) : OperationDefinition
 {
     public const string OperationName = "clean-up";
 
@@ -41,7 +42,7 @@ public sealed class CleanUpOperation(StepDependencies ports, ICodeIssuer codes, 
         new RemoveOtherServer(ports.Cloud, ports.Vault),
         new UndoOf("Delete keys and passwords",
             new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups)),
-        new RemoveSnapshots(ports.Cloud, options),
+        new RemoveSnapshots(ports.Cloud, options, images: images),
     ];
 
     public override void Settle(Workspace workspace, OperationState end, DateTimeOffset now)

@@ -32,7 +32,7 @@ public sealed record Orphans(
         bool IsKept(SweptWorkspace workspace, CloudItem item) =>
             item.Snapshot is { } snapshot
                 && KeptSnapshots.Keeps(workspace.Status, workspace.IsPoweredOff, workspace.OtherDropletId is not null,
-                    snapshot, finalSnapshotDays, now);
+                    snapshot, finalSnapshotDays, now, workspace.IsImage);
         bool IsJudged(SweptWorkspace workspace) => !workspace.IsBusy && workspace.QuietSince + grace <= now;
         var judged = seen.Where(item => known.ContainsKey(item.Workspace)).GroupBy(item => known[item.Workspace])
             .Where(items => IsJudged(items.Key)).ToList();

@@ -9,9 +9,10 @@ namespace AdimPortal.Core.Maintenance.Sweeping;
 /// <param name="QuietSince">When its last operation ended.</param>
 /// <param name="IsPoweredOff">It is suspended, and its server is off.</param>
 /// <param name="OtherDropletId">Its second one, while it moves or may return.</param>
+/// <param name="IsImage">It was a server that an image is made of, and servers are, or will be, made from that.</param>
 public sealed record SweptWorkspace(
     WorkspaceId Id, WorkspaceStatus Status, long? DropletId, bool IsBusy, DateTimeOffset QuietSince,
-    bool IsPoweredOff = false, long? OtherDropletId = null)
+    bool IsPoweredOff = false, long? OtherDropletId = null, bool IsImage = false)
 {
     /// <summary>It has a server of its own, running or not.</summary>
     public bool Lives => Status is WorkspaceStatus.Active or WorkspaceStatus.Suspended;

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Servers;
 
@@ -9,8 +10,9 @@ namespace AdimPortal.Core.Provisioning.Steps;
 /// One droplet, found by its tag before it is made: the cloud knows no idempotency key, so a request whose answer was
 /// lost may have made it all the same.
 /// </summary>
-public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options)
-    : Step
+/// <param name="images">Offers what it is made from; null for the system's own image.</param>
+public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options,
+    ImageChoice? images = null) : Step
 {
     public const string StepName = "server";
 
@@ -36,9 +38,35 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
             workspace.Id.Value, workspace.Region, workspace.Size, options.Image, [CloudItem.PortalTag, workspace.Tag],
             [key], UserData.With(first),
             Backups: plans.Of(workspace.Plan).Backups);
-        return (await cloud.CreateDropletAsync(request, cancel)).TryGet(out var made, out failure)
-            ? StepOutcome.With(("droplet", $"{made.Id}"))
-            : StepOutcome.Of(failure);
+        return await FromImageAsync(context, request, cancel) ?? await MakeAsync(context, request, image: null, cancel);
+    }
+
+    /// <summary>Null where it is made from the system's own image after all: it only takes longer.</summary>
+    private async Task<StepOutcome?> FromImageAsync(StepContext context, DropletRequest request,
+        CancellationToken cancel)
+    {
+        if (images is null || await images.ForAsync(context.Workspace, cancel) is not { Snapshot: { } snapshot } image)
+            return null;
+        var outcome = await MakeAsync(context, request with { Image = snapshot }, image, cancel);
+        if (outcome is not StepOutcome.FailedForGood refused)
+            return outcome;
+        await context.Output.LineAsync(Name, $"The server was not made from image {image.Id}: {refused.Detail}");
+        if ((await cloud.FindSnapshotAsync(snapshot, cancel)).TryGet(out var there, out _) && there is null)
+            await images.GoneAsync(image, cancel);
+        return null;
+    }
+
+    private async Task<StepOutcome> MakeAsync(StepContext context, DropletRequest request, ServerImage? image,
+        CancellationToken cancel)
+    {
+        if (!(await cloud.CreateDropletAsync(request, cancel)).TryGet(out var made, out var failure))
+            return StepOutcome.Of(failure);
+        context.Workspace.IsMadeFrom(image?.Id);
+        if (images is not null)
+            await context.Output.LineAsync(Name, image is null
+                ? $"The server is made from {request.Image}."
+                : $"The server is made from image {image.Id} of {image.MadeAt:yyyy-MM-dd HH:mm} UTC.");
+        return StepOutcome.With(("droplet", $"{made.Id}"));
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)

@@ -28,10 +28,10 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
         foreach (var wanted in blueprint.Secrets)
             await vault.KeepAsync(context.Workspace.Id, wanted.Name, SecretMaker.Make(wanted, random), cancel);
 
-        var login = await PairAsync(context, WorkspaceSecrets.LoginKey, "portal", cancel);
-        var first =
-            await PairAsync(context, WorkspaceSecrets.FirstHostKeyOf(context.Workspace), context.Workspace.Domain,
-                cancel);
+        var id = context.Workspace.Id;
+        var login = await vault.KeepPairAsync(keys, id, WorkspaceSecrets.LoginKey, "portal", cancel);
+        var first = await vault.KeepPairAsync(keys, id, WorkspaceSecrets.FirstHostKeyOf(context.Workspace),
+            context.Workspace.Domain, cancel);
         context.Workspace.Pin(first);
         return StepOutcome.With((LoginKey, login));
     }
@@ -43,17 +43,5 @@ public sealed class ReserveIdentity(ISshKeys keys, ISecretVault vault, Blueprint
         await vault.ForgetAllButAsync(context.Workspace.Id,
             there.Any(b => b.Status is BackupStatus.Good) ? BackupSecrets.NeededByData : [], cancel);
         return StepOutcome.Finished;
-    }
-
-    /// <summary>
-    /// The public half lies beside the private one, so that a second run finds the pair as it was made.
-    /// </summary>
-    private async Task<string> PairAsync(StepContext context, string name, string comment, CancellationToken cancel)
-    {
-        var pair = await keys.CreateAsync(comment, cancel);
-        var kept =
-            await vault.KeepAsync(context.Workspace.Id, name, new Secret($"{pair.Public}\n{pair.Private.Reveal()}"),
-                cancel);
-        return KeptPair.Read(kept).Public;
     }
 }

@@ -33,5 +33,7 @@ internal sealed class SessionTable : IEntityTypeConfiguration<SessionRow>
         builder.HasOne<PortalUser>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(s => s.AccountId).HasFilter("ended_at IS NULL");
         builder.HasIndex(s => s.SeenAt);
+        // When an account was last seen, also by a browser that is signed out.
+        builder.HasIndex(s => new { s.AccountId, s.SeenAt });
     }
 }

@@ -41,7 +41,7 @@ internal static class ActionEndpoints
         });
     }
 
-    private static List<object> Newest(IEnumerable<DropletAction> actions) =>
+    internal static List<object> Newest(IEnumerable<DropletAction> actions) =>
         [.. actions.OrderByDescending(action => action.Id).Select(View)];
 
     private static List<DropletAction> Of(SandboxState state, long droplet)
@@ -50,7 +50,7 @@ internal static class ActionEndpoints
         return [.. state.Actions.Values.Where(action => action.ResourceId == droplet)];
     }
 
-    private static object View(DropletAction action) => new
+    internal static object View(DropletAction action) => new
     {
         action.Id,
         Status = action.Status switch
@@ -64,7 +64,7 @@ internal static class ActionEndpoints
         StartedAt = Answer.Time(action.StartedAt),
         CompletedAt = action.CompletedAt is { } time ? Answer.Time(time) : null,
         action.ResourceId,
-        ResourceType = "droplet",
+        action.ResourceType,
         Region = Regions.Get(action.Region),
         RegionSlug = action.Region,
     };

@@ -15,15 +15,18 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
     /// <summary>Records the action inside a change of the state. Start the work after the change.</summary>
     public DropletAction Record(SandboxState state, Droplet droplet, string type)
     {
-        if (state.Actions.Values.Any(action => action.ResourceId == droplet.Id
-            && action.Status == ActionStatus.InProgress))
-        {
-            throw ApiException.Unprocessable("Droplet already has a pending event.");
-        }
-        var recorded = new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null,
-            droplet.Id, droplet.Region);
-        state.Actions[recorded.Id] = recorded;
-        return recorded;
+        if (IsPending(state, droplet.Id)) throw ApiException.Unprocessable("Droplet already has a pending event.");
+        return Keep(state, new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null,
+            droplet.Id, droplet.Region));
+    }
+
+    /// <summary>The same for an image.</summary>
+    /// <param name="region">Where it is to be afterwards.</param>
+    public DropletAction Record(SandboxState state, Snapshot image, string type, string region)
+    {
+        if (IsPending(state, image.Id)) throw ApiException.Unprocessable("Image already has a pending event.");
+        return Keep(state, new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null,
+            image.Id, region) { ResourceType = "image" });
     }
 
     public void Start(DropletAction action, Func<CancellationToken, Task> work)
@@ -56,6 +59,12 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
 
     public void Dispose() => _stopping.Dispose();
 
+    private static bool IsPending(SandboxState state, long resource) => state.Actions.Values.Any(action =>
+        action.ResourceId == resource && action.Status == ActionStatus.InProgress);
+
+    private static DropletAction Keep(SandboxState state, DropletAction action) =>
+        state.Actions[action.Id] = action;
+
     private async Task RunOneAsync(DropletAction action, Func<CancellationToken, Task> work,
         CancellationTokenSource cancel)
     {
@@ -70,7 +79,8 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
         }
         catch (Exception failure)
         {
-            log.LogError(failure, "{Type} of droplet {Droplet} failed.", action.Type, action.ResourceId);
+            log.LogError(failure, "{Type} of {Resource} {Id} failed.", action.Type, action.ResourceType,
+                action.ResourceId);
             End(action, ActionStatus.Errored);
         }
         finally

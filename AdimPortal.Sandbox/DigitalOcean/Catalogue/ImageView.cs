@@ -50,7 +50,7 @@ internal static class ImageView
         Distribution = "Debian",
         Slug = (string?)null,
         Public = false,
-        Regions = new[] { snapshot.Region },
+        snapshot.Regions,
         CreatedAt = Answer.Time(snapshot.CreatedAt),
         MinDiskSize = snapshot.MinDiskGiB,
         Type = "snapshot",

@@ -70,6 +70,8 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
             throw ApiException.Unprocessable(
                 "Size is not available for this image: its disk is smaller than the image needs.");
         }
+        if (snapshot is not null && !snapshot.Regions.Contains(region))
+            throw ApiException.Unprocessable("The image you specified is not available in the selected region.");
         return new Droplet
         {
             Id = 0,

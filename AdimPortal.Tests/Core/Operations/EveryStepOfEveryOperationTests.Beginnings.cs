@@ -1,6 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Maintenance;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
@@ -26,7 +27,7 @@ public partial class EveryStepOfEveryOperationTests
 
     private static bool Builds(string plan) =>
         plan is ProvisionOperation.OperationName or ProvisionFromBackupOperation.OperationName
-            or ParkOperation.OperationName;
+            or ParkOperation.OperationName or PrepareImageOperation.OperationName;
 
     private static async Task<(InMemoryWorld World, InMemoryOperationStore Operation)> ReadyAsync(string plan)
     {
@@ -47,6 +48,9 @@ public partial class EveryStepOfEveryOperationTests
         switch (plan)
         {
             case RegisterOperation.OperationName:
+                break;
+            case PrepareImageOperation.OperationName:
+                world.BecomeImage();
                 break;
             case UnregisterOperation.OperationName:
                 await world.RunAsync(world.Request(RegisterOperation.OperationName));

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Backups;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Moves;
 using AdimPortal.Core.Pool;
@@ -84,6 +85,23 @@ public partial class EveryStepOfEveryOperationTests
             Assert.Equal(world.Servers.Data[other.Address!] + 1, world.Servers.Data[own.Address!]);
     }
 
+    /// <summary>The snapshot is there and offered, and nothing else is left: no server, no key, no secret.</summary>
+    private static void AssertImage(InMemoryWorld world)
+    {
+        var snapshot = Assert.Single(world.Cloud.Snapshots);
+        var image = Assert.Single(world.Images.All);
+        Assert.Equal((ImageState.Ready, snapshot.Id, world.Workspace.Id), (image.State, image.Snapshot, image.Id));
+        Assert.Contains("nyc3", image.Regions);
+        Assert.Equal(WorkspaceStatus.Terminated, world.Workspace.Status);
+        Assert.Equal(1, world.Cloud.Created);
+        Assert.Empty(world.Vault.Kept);
+        Assert.Empty(world.Cloud.Droplets);
+        Assert.Empty(world.Cloud.Keys);
+        Assert.Empty(world.Cloud.Firewalls);
+        Assert.Empty(world.Cloud.Records);
+        Assert.Equal(world.Servers.Runs.Distinct(), world.Servers.Runs);
+    }
+
     private static void AssertDone(InMemoryWorld world, string plan)
     {
         Assert.Empty(world.Bugs);
@@ -97,6 +115,12 @@ public partial class EveryStepOfEveryOperationTests
                 world.Workspace.Status is WorkspaceStatus.Active);
             Assert.Empty(world.People.LiveCodes);
             Assert.NotNull(world.SelfHostedServers.Server);
+            return;
+        }
+
+        if (plan == PrepareImageOperation.OperationName)
+        {
+            AssertImage(world);
             return;
         }
 

@@ -95,7 +95,9 @@ public sealed class PoolPolicyTests
             {
                 var state = Empty with
                 {
-                    Parked = ready, MonthlyCost = 12 * ready.Count, MonthlyBudget = 30,
+                    Parked = ready,
+                    MonthlyCost = 12 * ready.Count,
+                    MonthlyBudget = 30,
                     Arrivals = [Came(now.AddDays(-7)), Came(now.AddDays(-7))],
                 };
                 var step = PoolPolicy.Next(state, now);

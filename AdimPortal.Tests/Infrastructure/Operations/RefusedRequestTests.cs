@@ -148,7 +148,8 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
     {
         // Those concern no workspace that is there. After parking failed, PoolPolicy rests.
         Act[] others =
-            [Act.RequestWorkspace, Act.ParkWorkspace, Act.StartRollOut, Act.StopRollOut, Act.EndRollOut];
+            [Act.RequestWorkspace, Act.ParkWorkspace, Act.PrepareImage, Act.StartRollOut, Act.StopRollOut,
+                Act.EndRollOut];
         var source = string.Concat(
             Directory.EnumerateFiles(Repository.PathTo("AdimPortal.Core"), "*.cs",
                 SearchOption.AllDirectories).Select(File.ReadAllText));

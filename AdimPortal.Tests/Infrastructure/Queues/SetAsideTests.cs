@@ -45,7 +45,7 @@ public sealed class SetAsideTests(PostgresCluster cluster)
     [Theory]
     [InlineData(null, SetAsideOrder.Waiting, false, "b c_2 a%1")]
     [InlineData(null, SetAsideOrder.Item, false, "a%1 b c_2")]
-    [InlineData(null, SetAsideOrder.Work, true, "c_2 b a%1")]
+    [InlineData(null, SetAsideOrder.Work, true, "c_2 a%1 b")]
     [InlineData(null, SetAsideOrder.Failed, true, "a%1 c_2 b")]
     [InlineData(null, SetAsideOrder.Tries, true, "c_2 a%1 b")]
     [InlineData("%", SetAsideOrder.Waiting, false, "a%1")]

@@ -53,6 +53,8 @@ public class ChangesContractJourney(SharedSandbox shared)
 
             var snapshot = Assert.Single((await cloud.ListSnapshotsAsync(Id, default)).Value());
             (await cloud.TagSnapshotAsync(snapshot.Id, "adim-portal", default)).Value();
+            Assert.Equal((25, "nyc3"), (snapshot.MinimumDiskGib, snapshot.Regions.Single()));
+            await CopiedAsync(cloud, snapshot.Id, "fra1");
             Assert.Contains((await cloud.ListOwnAsync(SandboxProcess.Zone, default)).Value(),
                 item => item.Snapshot?.Id == snapshot.Id && item.Workspace == Id);
             (await cloud.DeleteSnapshotAsync(snapshot.Id, default)).Value();
@@ -68,6 +70,17 @@ public class ChangesContractJourney(SharedSandbox shared)
 
         Assert.Null((await cloud.FindDropletAsync(droplet, default)).Value());
         await ContractVerdict.AllRightAsync(recorded.Exchanges);
+    }
+
+    /// <summary>Asked for twice, it is brought there once.</summary>
+    private static async Task CopiedAsync(ICloud cloud, string snapshot, string region)
+    {
+        (await cloud.CopySnapshotAsync(snapshot, region, default)).Value();
+        (await cloud.CopySnapshotAsync(snapshot, region, default)).Value();
+        await TestDroplets.PolledAsync(
+            async () => (await cloud.FindSnapshotAsync(snapshot, default)).Value()!.Regions.Contains(region),
+            "the snapshot is in the other region");
+        Assert.Null((await cloud.FindSnapshotAsync("404", default)).Value());
     }
 
     private static async Task ChangeAsync(ICloud cloud, long droplet, DropletChange change, Func<Droplet, bool> isSo)

@@ -20,6 +20,19 @@ internal static class Machine
         Assert.Equal(0, process.ExitCode);
     }
 
+    /// <summary>What a command on it writes, by lines.</summary>
+    public static async Task<IReadOnlyList<string>> LinesAsync(SandboxProcess sandbox, Workspace workspace,
+        params string[] words)
+    {
+        var init = await InitAsync(Root(sandbox, workspace));
+        using var process = Process.Start(
+            new ProcessStartInfo("nsenter", ["--target", init, "--all", "--", .. words])
+            { RedirectStandardOutput = true })!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     private static string Root(SandboxProcess sandbox, Workspace workspace) =>
         LivingFolders.FoldersIn(sandbox.RunDirectory)
         .Select(machine => Path.Combine(machine, "root"))

@@ -28,6 +28,24 @@ public sealed class StaffCsvTests(PortalApp portal)
     }
 
     [Fact]
+    public async Task Customers_have_what_the_page_shows_and_the_filter_finds()
+    {
+        await portal.WorkspaceAsync(await portal.AccountAsync("customer.of.list@example.com"));
+        using var visitor = await StaffAsync();
+        var page = await visitor.GetAsync("/staff/customers?text=customer.of.list&payment=Free");
+        var link = page.Document.QuerySelector("a[href^='/staff/customers.csv']")!.GetAttribute("href")!;
+        Assert.NotNull(page.Document.QuerySelector("[data-customer]"));
+        var lines = await LinesAsync(visitor, link, "customers.csv");
+        Assert.StartsWith("id,email,since,plan,payment,overdue since,price a month,currency,last seen,workspaces building",
+            lines[0], StringComparison.Ordinal);
+        Assert.Contains(",customer.of.list@example.com,", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",free,Free,,,,", lines[1], StringComparison.Ordinal);
+        Assert.Equal(("", 3), (lines[2], lines.Length));
+        Assert.Equal(2, (await LinesAsync(visitor, "/staff/customers.csv?text=customer.of.list&payment=Overdue",
+            "customers.csv")).Length);
+    }
+
+    [Fact]
     public async Task Months_have_each_plan_and_currency()
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);

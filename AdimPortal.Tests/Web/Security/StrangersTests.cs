@@ -46,8 +46,9 @@ public sealed class StrangersTests(PortalApp portal)
     {
         using var person = await SignedInAsync(role);
         foreach (var path in new[] { "/staff/workspaces", "/staff/workspaces.csv", "/staff/operations",
-            "/staff/operations.csv", "/staff/money", "/staff/money.csv", "/staff/money/months.csv", "/staff/acts", "/staff/acts.csv",
-            "/staff/alerts", "/staff/updates" })
+            "/staff/operations.csv", "/staff/money", "/staff/money.csv", "/staff/money/months.csv",
+            "/staff/customers", "/staff/customers.csv", "/staff/acts", "/staff/acts.csv",
+            "/staff/alerts", "/staff/updates", "/staff/images" })
         {
             var page = await person.GetAsync(path);
             if (allowed)
@@ -73,6 +74,7 @@ public sealed class StrangersTests(PortalApp portal)
     [InlineData("/staff/operations")]
     [InlineData("/staff/alerts")]
     [InlineData("/staff/updates")]
+    [InlineData("/staff/images")]
     [InlineData("/operations/0193a000-0000-7000-8000-000000000001/log.txt")]
     public async Task Who_is_not_signed_in_is_asked_to_be_and_comes_back(string path)
     {

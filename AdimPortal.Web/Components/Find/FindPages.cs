@@ -18,12 +18,14 @@ internal static class FindPages
     public static IReadOnlyList<FindTarget> OfStaff { get; } =
     [
         new("All workspaces", null, "/staff/workspaces", "server"),
+        new("Customers", "accounts and plans", "/staff/customers", "person"),
         new("Operations", null, "/staff/operations", "pulse"),
         new("Stuck operations", null, "/staff/operations?status=Stuck", "pulse"),
         new("Alerts", null, "/staff/alerts", "warning"),
         new("Set aside", null, "/staff/set-aside", "pause"),
         new("Updates", null, "/staff/updates", "shield"),
         new("Pool", "workspaces that are built ahead", "/staff/pool", "server"),
+        new("Images", "what servers are built from", "/staff/images", "copy"),
         new("Margins", "revenue and cost", "/staff/money", "chart"),
         new("Records", "who did what", "/staff/acts", "list"),
     ];

@@ -90,7 +90,8 @@ internal sealed class Finder(IWorkspaceReader workspaces, IOperationReader opera
     [
         .. (await accounts.ListAsync(words.Text, Most, cancel))
             .Select(account =>
-                new FindTarget(account.Email, "plan and payments", $"/staff/money/{account.Id}", "person")),
+                new FindTarget(account.Email, "plan, workspaces and payments",
+                    $"/staff/customers?text={Uri.EscapeDataString(account.Email)}", "person")),
     ];
 
     /// <summary>The newest ones of the workspaces that were found.</summary>

@@ -4,6 +4,7 @@
 # Usage: application.sh [--check]
 # Settings: APP_REPOSITORY, APP_REF, APP_REPOSITORY_TOKEN, APP_PACKAGE, PYTHON_PACKAGES, and all that templates/env
 # names
+# Given: FOR_IMAGE
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/packages.sh
@@ -13,14 +14,29 @@ source "$LIB/application.sh"
 
 install() {
     need APP_REPOSITORY DOMAIN WORKSPACE_ID SECRET_KEY ENCRYPTION_KEY POSTGRES_PASSWORD REDIS_PASSWORD QDRANT_API_KEY
-    command install -d -m 0755 -o adim -g adim "$HOME_OF_APP/media" "$HOME_OF_APP/celery"
-    command install -d -m 0755 -o root -g root "$HOME_OF_APP/static" "$HOME_OF_APP/app"
+    make_folders
     fetch_code
     # shellcheck disable=SC2119 # It signs in as itself.
     write_env
     install_python_packages
     prepare_database_and_files
     say "The application is installed."
+}
+
+for_image() {
+    need APP_REPOSITORY
+    make_folders
+    fetch_code
+    install_python_packages
+    "$PYTHON" -m compileall -q "$APP"
+    # It names the repository, and says when and on which server the code was fetched.
+    rm -rf "$APP/.git/FETCH_HEAD" "$APP/.git/logs"
+    say "The application's code is there."
+}
+
+make_folders() {
+    command install -d -m 0755 -o adim -g adim "$HOME_OF_APP/media" "$HOME_OF_APP/celery"
+    command install -d -m 0755 -o root -g root "$HOME_OF_APP/static" "$HOME_OF_APP/app"
 }
 
 # The code belongs to root: the application can read itself and not change itself.

@@ -12,11 +12,19 @@
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/identity.sh
 source "$LIB/identity.sh"
+# shellcheck source=blueprints/lib/generalize.sh
+source "$LIB/generalize.sh"
 
 install() {
+    require_clean_image
     require_enough_room
     make_own_host_key
     output ssh_host_key "$(own_host_key)"
+}
+
+require_clean_image() {
+    [[ ! -e $UNFINISHED ]] \
+        || refuse "This server was made from an image that still has something of another server."
 }
 
 check() {

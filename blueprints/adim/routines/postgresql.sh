@@ -12,7 +12,7 @@ readonly CONFIGURATION=/etc/postgresql/15/main/conf.d/adim.conf
 install() {
     need POSTGRES_PASSWORD
     POSTGRES_BUFFERS_MIB=${POSTGRES_BUFFERS_MIB:-64}
-    [[ -d ${CONFIGURATION%/*} ]] || fail "Debian's PostgreSQL cluster is missing."
+    make_cluster
     render postgresql.conf POSTGRES_BUFFERS_MIB | put 0644 root:root "$CONFIGURATION"
     at_boot postgresql "$UNIT"
     systemctl start postgresql "$UNIT"
@@ -20,6 +20,20 @@ install() {
     if ! runs_as_configured; then systemctl restart "$UNIT"; fi
     make_role_and_database
     say "PostgreSQL is running; it can be reached from this server only."
+}
+
+# Debian makes it with the package. An image has none: the number by which a cluster is known would be the same on every
+# server. One that was begun and not finished is made anew; one that is there is never touched.
+make_cluster() {
+    local begun=/var/lib/adim/cluster-begun
+    [[ -e $begun || ! -d ${CONFIGURATION%/*} ]] || return 0
+    ! is_own_server || fail "Debian's PostgreSQL cluster is missing."
+    say "Creating the PostgreSQL cluster."
+    : >"$begun"
+    pg_dropcluster --stop 15 main >/dev/null 2>&1 || true
+    pg_createcluster 15 main >/dev/null
+    systemctl daemon-reload
+    rm "$begun"
 }
 
 # The password comes from psql's own environment: it is in no argument, and not in the server's log even if this fails.

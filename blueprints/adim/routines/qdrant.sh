@@ -4,6 +4,7 @@
 #
 # Usage: qdrant.sh [--check]
 # Settings: QDRANT_URL, QDRANT_SHA256, QDRANT_API_KEY
+# Given: FOR_IMAGE
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/gate.sh
@@ -13,8 +14,7 @@ readonly PROGRAMS=/opt/qdrant ADDRESS=http://127.0.0.1:6333
 
 install() {
     need QDRANT_URL QDRANT_SHA256 QDRANT_API_KEY
-    id qdrant >/dev/null 2>&1 \
-        || useradd --system --user-group --home-dir /var/lib/qdrant --shell /usr/sbin/nologin qdrant
+    make_user
     local news=no ENGINE_KEY
     fetch_program
     command install -d -m 0700 /etc/qdrant
@@ -29,6 +29,18 @@ install() {
     open_gate_for "$QDRANT_API_KEY"
     wait_until 30 answers || fail "Qdrant does not respond."
     say "Qdrant is running."
+}
+
+for_image() {
+    need QDRANT_URL QDRANT_SHA256
+    make_user
+    fetch_program
+    say "Qdrant's program is there."
+}
+
+make_user() {
+    id qdrant >/dev/null 2>&1 \
+        || useradd --system --user-group --home-dir /var/lib/qdrant --shell /usr/sbin/nologin qdrant
 }
 
 # Each archive has a folder named after its sum; `current` points at the one in use, so a change is one rename.

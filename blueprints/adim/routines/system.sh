@@ -3,6 +3,7 @@
 #
 # Usage: system.sh [--check]
 # Settings: PYTHON_PACKAGES, OWN_SERVER
+# Given: FOR_IMAGE
 # shellcheck source=blueprints/lib/routine.sh
 source "$(dirname "$0")/../lib/routine.sh"
 # shellcheck source=blueprints/lib/identity.sh
@@ -24,12 +25,27 @@ install() {
     retire_born_host_key
     install_packages "${PACKAGES[@]}"
     make_user
+    make_stand_in_certificate
     make_swap
+}
+
+for_image() {
+    retire_born_host_key
+    install_packages "${PACKAGES[@]}"
+    make_user
+    wait_for_byte_code || fail "The packages' Python modules were not compiled in time."
 }
 
 make_user() {
     id adim >/dev/null 2>&1 || useradd --system --user-group --home-dir /srv/adim --shell /usr/sbin/nologin adim
     command install -d -m 0755 -o root -g root /srv/adim
+}
+
+# Debian makes it with the package ssl-cert, and PostgreSQL does not start without it. An image has none: its key would
+# be the same on every server.
+make_stand_in_certificate() {
+    is_own_server || [[ -s /etc/ssl/private/ssl-cert-snakeoil.key ]] || ! command -v make-ssl-cert >/dev/null \
+        || make-ssl-cert generate-default-snakeoil
 }
 
 wants_swap() { ! in_container && (($(memory_mib) < SMALL_MIB)); }

@@ -37,6 +37,9 @@ internal sealed class OneFailingRequests(HostileItem bad) : IOperationRequests, 
     public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) =>
         throw new NotSupportedException();
 
+    public Task<RequestAnswer> BeginNewAsync(string plan, Workspace workspace, ActPermit permit,
+        CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
         CancellationToken cancel)
     {

@@ -13,13 +13,15 @@ public sealed record FilteredList(string Name, params IReadOnlyList<string> Para
             SortLink.DescendingParameter, FilterColumns.Parameter),
         Operations = new("operations", "text", "status", "kind", "from", "to", SortLink.OrderParameter,
             SortLink.DescendingParameter),
+        Customers = new("customers", "text", "plan", "payment", "status", SortLink.OrderParameter,
+            SortLink.DescendingParameter, FilterColumns.Parameter),
         Money = new("money", "text", "payment", "plan", "next", SortLink.OrderParameter, SortLink.DescendingParameter);
 
     public string Path => $"/staff/{Name}";
 
     /// <summary>Null for a list that there is not.</summary>
     public static FilteredList? Find(string? name) =>
-        new[] { Workspaces, Operations, Money }.FirstOrDefault(list => list.Name == name);
+        new[] { Workspaces, Operations, Customers, Money }.FirstOrDefault(list => list.Name == name);
 
     /// <summary>
     /// What of a query is this list's filter, always written the same way: two that ask for the same are equal. Empty,

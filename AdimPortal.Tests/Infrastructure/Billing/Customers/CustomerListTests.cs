@@ -29,7 +29,7 @@ public sealed class CustomerListTests(PostgresCluster postgres) : IAsyncLifetime
             ids.Add(await _node.AccountAsync(name));
         await MonitoredWorkspaces.AddAsync(database, ids[1], 3);
         await using var command = database.CreateCommand($"""
-            UPDATE users SET created_at = now() - interval '1 minute' * (length(email) / 4);
+            UPDATE users SET created_at = now() - interval '1 minute' * (length(email) / 4), normalized_email = upper(email);
             UPDATE workspaces SET status = 'Failed' WHERE droplet_id = 1;
             INSERT INTO billing_accounts (owner_id, plan, customer_id, subscription_id, status, awaits_workspace, awaits_bank,
                 price_minor, price_currency, unpaid_since, grace_days, cancels_at, read_at, look_at)

@@ -39,6 +39,9 @@ public sealed record SandboxOptions
     /// </summary>
     public int CallsPerMinute { get; init; } = 250;
 
+    /// <summary>How many of them may list the account's SSH keys.</summary>
+    public int KeyListingsPerMinute { get; init; } = 10;
+
     /// <summary>The key that Stripe's API accepts.</summary>
     public string StripeKey { get; init; } = "sk_test_sandbox";
 

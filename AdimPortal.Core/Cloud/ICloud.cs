@@ -57,7 +57,10 @@ public interface ICloud
     /// <summary>Finds the key by its public half or adds it. Answers its id.</summary>
     Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel);
 
-    Task<Result<Unit>> DeleteSshKeyAsync(string name, CancellationToken cancel);
+    /// <summary>Deletes the key of that name, if there is one.</summary>
+    /// <param name="publicKey">Its public half, by which it is found. Without it all keys of the account are looked
+    /// through, which the cloud allows ten times a minute.</param>
+    Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel);
 
     /// <summary>
     /// Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.

@@ -26,16 +26,8 @@ public interface IServerImages
     /// <summary>The newest that is ready in that region, and is used now; null when there is none.</summary>
     Task<ServerImage?> UseAsync(string fingerprint, string region, CancellationToken cancel);
 
-    /// <summary>Which workspaces that are there came from each of these; images that none came from are left
-    /// out.</summary>
-    /// <param name="most">How many are named.</param>
-    Task<IReadOnlyDictionary<WorkspaceId, ImageUse>> UsesAsync(IReadOnlyList<ServerImage> of, int most,
+    /// <summary>The workspaces that are there and came from each of these, the newest first.</summary>
+    /// <param name="most">Of each image.</param>
+    Task<ILookup<WorkspaceId, WorkspaceId>> UsesAsync(IReadOnlyList<ServerImage> of, int most,
         CancellationToken cancel);
-}
-
-/// <param name="Count">How many there are.</param>
-/// <param name="Newest">Some of them, the newest first.</param>
-public sealed record ImageUse(long Count, IReadOnlyList<WorkspaceId> Newest)
-{
-    public static readonly ImageUse None = new(0, []);
 }

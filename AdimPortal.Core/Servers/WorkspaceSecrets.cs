@@ -38,6 +38,11 @@ internal static class WorkspaceSecrets
         return KeptPair.Read(kept).Public;
     }
 
+    /// <summary>The public half of the key with which the portal signs in; null where it has none any more.</summary>
+    public static async Task<string?> FindPublicLoginKeyAsync(this ISecretVault vault, WorkspaceId workspace,
+        CancellationToken cancel) =>
+        await vault.FindAsync(workspace, LoginKey, cancel) is { } kept ? KeptPair.Read(kept).Public : null;
+
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
     public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace,
         CancellationToken cancel)

@@ -23,6 +23,20 @@ internal sealed class SshKeys(DigitalOceanApi api)
         return made.SshKey is { } key ? key.Id : DigitalOceanErrors.Unreadable(call, "no key in the answer");
     }
 
+    /// <summary>One of another name is somebody else's, though it is the same key: it stays.</summary>
+    public async Task<Result<Unit>> DeleteAsync(string name, string publicKey, CancellationToken cancel)
+    {
+        if (!(await FindAsync(publicKey, cancel)).TryGet(out var found, out var failure))
+            return failure;
+        return found?.Name == name
+            ? await api.DeleteAsync(ApiCall.Delete(OnePath, found.Id.ToString(CultureInfo.InvariantCulture)), cancel)
+            : Unit.Value;
+    }
+
+    /// <summary>
+    /// Lists all keys of the account, which a token may do ten times a minute: for what is left of a workspace whose
+    /// own key nobody knows any more.
+    /// </summary>
     public async Task<Result<Unit>> DeleteAsync(string name, CancellationToken cancel)
     {
         var listed =

@@ -47,27 +47,20 @@ internal sealed class PostgresServerImages(NpgsqlDataSource database) : IServerI
             RETURNING {Columns}
             """, cancel, fingerprint, region)).SingleOrDefault();
 
-    public async Task<IReadOnlyDictionary<WorkspaceId, ImageUse>> UsesAsync(IReadOnlyList<ServerImage> of, int most,
+    public async Task<ILookup<WorkspaceId, WorkspaceId>> UsesAsync(IReadOnlyList<ServerImage> of, int most,
         CancellationToken cancel)
     {
         await using var command = Command("""
-            SELECT i.id, (SELECT count(*) FROM workspaces w WHERE w.made_from = i.id AND w.purpose <> 'ImageBuilder'
-                    AND w.status NOT IN ('Failed', 'Terminated')),
-                ARRAY(SELECT w.id FROM workspaces w WHERE w.made_from = i.id AND w.purpose <> 'ImageBuilder'
-                    AND w.status NOT IN ('Failed', 'Terminated') ORDER BY w.created_at DESC, w.id LIMIT $2)
-            FROM unnest($1) AS i (id)
+            SELECT i.id, u.id FROM unnest($1) AS i (id), LATERAL (
+                SELECT w.id FROM workspaces w WHERE w.made_from = i.id AND w.purpose <> 'ImageBuilder'
+                    AND w.status NOT IN ('Failed', 'Terminated')
+                ORDER BY w.created_at DESC LIMIT $2) AS u
             """, [of.Select(image => image.Id.Value).ToArray(), most]);
         await using var row = await command.ExecuteReaderAsync(cancel);
-        var uses = new Dictionary<WorkspaceId, ImageUse>();
+        var uses = new List<(WorkspaceId Image, WorkspaceId Workspace)>();
         while (await row.ReadAsync(cancel))
-        {
-            var use = new ImageUse(row.GetInt64(1),
-                [.. row.GetFieldValue<string[]>(2).Select(WorkspaceId.Parse)]);
-            if (use.Count > 0)
-                uses[WorkspaceId.Parse(row.GetString(0))] = use;
-        }
-
-        return uses;
+            uses.Add((WorkspaceId.Parse(row.GetString(0)), WorkspaceId.Parse(row.GetString(1))));
+        return uses.ToLookup(use => use.Image, use => use.Workspace);
     }
 
     private async Task<IReadOnlyList<ServerImage>> ReadAsync(string sql, CancellationToken cancel,

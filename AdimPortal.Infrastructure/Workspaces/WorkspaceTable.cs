@@ -88,7 +88,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.ToTable(t => t.HasCheckConstraint("ck_workspaces_portals_own",
             $"purpose = 'Customer' OR owner_id = '{PortalAccount.Id}'"));
         builder.HasIndex(w => w.OwnerId);
-        builder.HasIndex(w => w.MadeFrom).HasFilter("made_from IS NOT NULL");
+        builder.HasIndex(w => new { w.MadeFrom, w.CreatedAt }).HasFilter("made_from IS NOT NULL");
         builder.HasIndex(w => new { w.CreatedAt, w.Id });
 
         // A name that was brought and proven is one workspace's, whatever the programs do.

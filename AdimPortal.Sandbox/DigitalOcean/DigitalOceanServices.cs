@@ -22,6 +22,7 @@ internal static class DigitalOceanServices
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.AddSingleton<StateStore>();
         services.AddSingleton<RateLimit>();
+        services.AddSingleton<KeyListings>();
         services.AddSingleton<Gate>();
         services.AddSingleton<DropletMachines>();
         services.AddSingleton<Fleet>();

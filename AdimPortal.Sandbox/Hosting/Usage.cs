@@ -22,6 +22,7 @@ internal static class Usage
           Sandbox__Zone            adim.test                the DNS zone
           Sandbox__ApiToken        dop_v1_sandbox           the DigitalOcean token that is accepted
           Sandbox__CallsPerMinute  250                      how many calls DigitalOcean's API takes in a minute
+          Sandbox__KeyListingsPerMinute  10                 how many of them may list SSH keys
           Sandbox__StripeKey       sk_test_sandbox          the Stripe key that is accepted; the API is at /v1
           Sandbox__StripeWebhookUrl     (none)              where Stripe's events are sent
           Sandbox__StripeWebhookSecret  whsec_sandbox       signs them

@@ -82,7 +82,7 @@ public sealed partial class InMemoryCloud
             return null;
         var found = Snapshots[place];
         if (_copies.Remove(id, out var region))
-            Snapshots[place] = found with { Regions = [.. found.Regions, region] };
+            Snapshots[place] = found with { Regions = [.. found.Regions.Append(region).Distinct()] };
         return found;
     });
 

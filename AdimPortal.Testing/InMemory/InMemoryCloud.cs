@@ -112,8 +112,9 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         return 7L;
     });
 
-    public Task<Result<Unit>> DeleteSshKeyAsync(string name, CancellationToken cancel) =>
-        Call("delete key", () => Gone(Keys.Remove(name)));
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel) =>
+        Call(publicKey is null ? "look through keys" : "delete key",
+            () => Gone((publicKey is null || Keys.GetValueOrDefault(name) == publicKey) && Keys.Remove(name)));
 
     public Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) =>
         Call("ensure firewall", () =>

@@ -51,10 +51,10 @@ public sealed class InMemoryImages(TimeProvider time) : IServerImages
     }
 
     /// <summary>What came from images, as a test says.</summary>
-    public Dictionary<WorkspaceId, ImageUse> Uses { get; } = [];
+    public List<(WorkspaceId Image, WorkspaceId Workspace)> Uses { get; } = [];
 
-    public Task<IReadOnlyDictionary<WorkspaceId, ImageUse>> UsesAsync(IReadOnlyList<ServerImage> of, int most,
-        CancellationToken cancel) => Task.FromResult<IReadOnlyDictionary<WorkspaceId, ImageUse>>(Uses);
+    public Task<ILookup<WorkspaceId, WorkspaceId>> UsesAsync(IReadOnlyList<ServerImage> of, int most,
+        CancellationToken cancel) => Task.FromResult(Uses.ToLookup(use => use.Image, use => use.Workspace));
 
     private Task ChangeAsync(Predicate<ServerImage> which, Func<ServerImage, ServerImage> change)
     {

@@ -18,9 +18,14 @@ public sealed class RenewCloudKey(ICloud cloud, ISecretVault vault) : Step
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
         var good = KeptPair.Read(await vault.GoodAsync(context.Workspace.Id, WorkspaceSecrets.LoginKey, cancel)).Public;
-        if (!(await cloud.DeleteSshKeyAsync(context.Workspace.Tag, cancel)).TryGet(out _, out var failure))
-            return StepOutcome.Of(failure);
-        return (await cloud.EnsureSshKeyAsync(context.Workspace.Tag, good, cancel)).TryGet(out _, out failure)
+        foreach (var key in new[] { MakeNewLoginKey.OldKey, MakeNewLoginKey.NewKey }
+            .Select(key => context.OutputOf(MakeNewLoginKey.StepName, key)).OfType<string>().Where(key => key != good))
+        {
+            if (!(await cloud.DeleteSshKeyAsync(context.Workspace.Tag, key, cancel)).TryGet(out _, out var notDeleted))
+                return StepOutcome.Of(notDeleted);
+        }
+
+        return (await cloud.EnsureSshKeyAsync(context.Workspace.Tag, good, cancel)).TryGet(out _, out var failure)
             ? StepOutcome.Finished
             : StepOutcome.Of(failure);
     }

@@ -36,12 +36,13 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
         if (left.Count > 0)
             return new StepOutcome.RetryAfter("The server is still being removed.",
                 $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
+        var key = await vault.FindPublicLoginKeyAsync(workspace.Id, cancel);
         var removals = new Func<Task<Result<Unit>>>[]
         {
             () => cloud.DeleteFirewallAsync(tag, cancel),
             () => cloud.DeleteFirewallAsync(OpenTransferAccess.AccessOf(tag), cancel),
             () => cloud.DeleteFirewallAsync(OpenTransferAccess.AccessOf(workspace.Tag), cancel),
-            () => cloud.DeleteSshKeyAsync(tag, cancel), () => cloud.DeleteTagAsync(tag, cancel),
+            () => cloud.DeleteSshKeyAsync(tag, key, cancel), () => cloud.DeleteTagAsync(tag, cancel),
         };
         foreach (var remove in removals)
         {

@@ -79,7 +79,8 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         if (left.Count > 0)
             return new StepOutcome.RetryAfter("The server is still being removed.",
                 $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
-        return (await cloud.DeleteSshKeyAsync(tag, cancel)).TryGet(out _, out failure)
+        var key = await vault.FindPublicLoginKeyAsync(context.Workspace.Id, cancel);
+        return (await cloud.DeleteSshKeyAsync(tag, key, cancel)).TryGet(out _, out failure)
             ? StepOutcome.Finished
             : StepOutcome.Of(failure);
     }

@@ -374,15 +374,15 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_workspaces_customer_id");
 
-                    b.HasIndex("MadeFrom")
-                        .HasDatabaseName("ix_workspaces_made_from")
-                        .HasFilter("made_from IS NOT NULL");
-
                     b.HasIndex("OwnerId")
                         .HasDatabaseName("ix_workspaces_owner_id");
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_workspaces_created_at_id");
+
+                    b.HasIndex("MadeFrom", "CreatedAt")
+                        .HasDatabaseName("ix_workspaces_made_from_created_at")
+                        .HasFilter("made_from IS NOT NULL");
 
                     b.HasIndex(new[] { "Region", "Size", "ActivatedAt" }, "ix_workspaces_parked")
                         .HasDatabaseName("ix_workspaces_parked")

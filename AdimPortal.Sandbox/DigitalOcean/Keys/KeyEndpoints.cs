@@ -10,8 +10,12 @@ internal static class KeyEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/account/keys", (HttpRequest request, StateStore store) =>
-            Paging.Page(request, "ssh_keys", store.Read(state => state.Keys.Values.OrderBy(key => key.Id).ToList())));
+        api.MapGet("/account/keys", (HttpContext context, StateStore store, KeyListings listings) =>
+        {
+            listings.Count(context.Response);
+            return Paging.Page(context.Request, "ssh_keys",
+                store.Read(state => state.Keys.Values.OrderBy(key => key.Id).ToList()));
+        });
         api.MapPost("/account/keys",
             (KeyBody body, StateStore store) => Answer.Created(new { ssh_key = Add(body, store) }));
         api.MapGet("/account/keys/{id}", (string id, StateStore store) =>

@@ -23,7 +23,7 @@ public sealed class ImageJourney(PostgresCluster postgres, SharedSandbox shared,
     {
         var sandbox = await shared.GetAsync();
         var database = await postgres.CreateDatabaseAsync("images");
-        await using var without = await PortalProcess.StartNewAsync(database, sandbox);
+        await using var portal = await PortalProcess.StartNewAsync(database, sandbox);
         await using var node = await EngineNode.StartAsync(database, scheduler: false,
             blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"),
             images: new ImageOptions { Enabled = true });
@@ -31,9 +31,9 @@ public sealed class ImageJourney(PostgresCluster postgres, SharedSandbox shared,
         try
         {
             var cold = await BuildAsync(node, built, "cold");
-            await without.StopAsync();
-            await using var portal = await PortalProcess.StartNewAsync(database, sandbox,
-                settings => settings["Images__Enabled"] = "true");
+            await portal.StopAsync();
+            portal.Extra["Images__Enabled"] = "true";
+            await portal.StartAsync();
             var image = await PrepareAsync(node, built);
             var (first, second) = (await BuildAsync(node, built, "first"), await BuildAsync(node, built, "second"));
             foreach (var (workspace, _) in new[] { first, second })

@@ -17,7 +17,7 @@ public sealed partial class ImagesPage
 
     private IReadOnlyList<ServerImage> _images = [];
     private IReadOnlyList<ServerImage> _kept = [];
-    private IReadOnlyDictionary<WorkspaceId, ImageUse> _uses = new Dictionary<WorkspaceId, ImageUse>();
+    private ILookup<WorkspaceId, WorkspaceId> _uses = Array.Empty<WorkspaceId>().ToLookup(id => id);
 
     private string _today = "";
     private bool _isAdmin;
@@ -36,7 +36,7 @@ public sealed partial class ImagesPage
         _isAdmin = (await Rights.AuthorizeAsync((await Session).User, Policies.Admin)).Succeeded;
         _today = Fingerprint.Read();
         _images = await Images.ListAsync(Most, Leaving);
-        _uses = await Images.UsesAsync(_images, MostNamed, Leaving);
+        _uses = await Images.UsesAsync(_images, MostNamed + 1, Leaving);
         _kept = [.. _images.Where(IsKept)];
     }
 
@@ -55,8 +55,6 @@ public sealed partial class ImagesPage
         });
         await RefreshAsync();
     }
-
-    private ImageUse UseOf(ServerImage image) => _uses.GetValueOrDefault(image.Id, ImageUse.None);
 
     private static bool IsKept(ServerImage image) => image.State is ImageState.Ready or ImageState.Retired;
 

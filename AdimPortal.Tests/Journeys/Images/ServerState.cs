@@ -17,18 +17,20 @@ internal static class ServerState
 
     /// <summary>
     /// All but what differs between any two servers, or says when something was done: caches, logs, the data of
-    /// services, what the portal kept of its runs, and names that have an id in them.
+    /// services, what the portal kept of its runs, and names that have an id, or the hash of one, in them.
     /// </summary>
     private static readonly string Files = $$"""
         find / -xdev \( {{string.Join(" -o ", Apart.Select(folder => $"-path {folder}"))}} \) -prune \
-          -o -printf '%y %m %u:%g %p\n' | grep -v -E '[.]dpkg-(old|new)$' | sort
+          -o -lname '*ssl-cert-snakeoil.pem' -o -printf '%y %m %u:%g %p\n' | grep -v -E '[.]dpkg-(old|new)$' | sort
         """;
 
-    /// <summary>Units that run now and then.</summary>
+    /// <summary>
+    /// Units that run now and then, and one that starts with the server and not with its package.
+    /// </summary>
     private static readonly string[] ComeAndGo =
     [
         "user", "session", "run-", "adim-byte-code", "apt-daily", "systemd-tmpfiles-clean", "dpkg-db-backup", "e2scrub",
-        "logrotate", "man-db", "fstrim",
+        "logrotate", "man-db", "fstrim", "unattended-upgrades",
     ];
 
     private static readonly Dictionary<string, string> Sources = new()

@@ -23,7 +23,7 @@ install() {
     stop_background_work
     drop_cluster
     systemctl --quiet disable --now "${NOT_YET[@]}"
-    rm -f /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem
+    drop_stand_in_certificate
     rm -rf /etc/letsencrypt/{accounts,archive,live,renewal} /etc/adim
     drop_packages_of_apt
     at_shutdown
@@ -38,6 +38,12 @@ stop_background_work() {
 
 drop_cluster() {
     [[ ! -d /etc/postgresql/15/main ]] || pg_dropcluster --stop 15 main
+}
+
+# A link to it bears the hash of the server's name.
+drop_stand_in_certificate() {
+    rm -f /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem
+    find /etc/ssl/certs -type l -lname '*ssl-cert-snakeoil.pem' -delete
 }
 
 drop_packages_of_apt() {

@@ -53,6 +53,7 @@ public interface IPendingActs
     /// Keeps what waits, with the record that it was asked for and the email to the owner: one transaction.
     /// </summary>
     /// <returns>Null when something waits for the owner of that workspace already.</returns>
+    /// <exception cref="NotPossibleException">The workspace is the portal's own.</exception>
     Task<PendingAct?> SaveAsync(DelayedAct asked, Guid? backup, CancellationToken cancel);
 
     /// <summary>What waits for the owner of that workspace; null when nothing does.</summary>

@@ -31,7 +31,16 @@ public interface IPool
 /// <param name="IsHealthy">By the last check; null before the first.</param>
 /// <param name="IsCurrent">Whether it was built by the blueprint as it is now.</param>
 public sealed record ParkedWorkspace(WorkspaceId Id, string Region, string Size, WorkspaceStatus Status,
-    DateTimeOffset RequestedAt, DateTimeOffset? ReadyAt, bool? IsHealthy, bool IsCurrent, bool IsBusy);
+    DateTimeOffset RequestedAt, DateTimeOffset? ReadyAt, bool? IsHealthy, bool IsCurrent, bool IsBusy)
+{
+    /// <summary>
+    /// When the first of the checks failed that have failed ever since; null when the last one didn't.
+    /// </summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>What was begun on it waits for a person.</summary>
+    public bool IsStuck { get; init; }
+}
 
 /// <param name="Count">One after another.</param>
 /// <param name="LastAt">When the newest of them ended; null where there is none.</param>

@@ -37,15 +37,21 @@ public static class PoolPolicy
     /// <summary>What to do now: at most one thing, and nothing while the one before is under way.</summary>
     public static PoolStep Next(PoolState state, DateTimeOffset now)
     {
-        if (state.Parked.Any(p => p.Status is WorkspaceStatus.Building or WorkspaceStatus.Terminating))
+        // One that is stuck waits for a person: the others don't.
+        if (state.Parked.Any(p =>
+            p is { Status: WorkspaceStatus.Building or WorkspaceStatus.Terminating, IsStuck: false }))
             return new PoolStep.Nothing("One is being built or retired.");
         if (Retire(state, now) is { } retire)
             return retire;
-        var short_ = state.Kinds.FirstOrDefault(kind => Usable(state, kind) < Wanted(kind, state.Arrivals, now));
-        return short_ is null ? new PoolStep.Nothing("As many are parked as are wanted.")
-            : now < RestsUntil(state.Failures) ? new PoolStep.Nothing("The last build failed; we try again later.")
-            : WhyNotPark(state, short_) is { } why ? new PoolStep.Nothing(why)
-            : new PoolStep.Park(short_);
+        var scarce = state.Kinds.Where(kind => Usable(state, kind) < Wanted(kind, state.Arrivals, now)).ToList();
+        if (scarce is not [var first, ..])
+            return new PoolStep.Nothing("As many are parked as are wanted.");
+        if (now < RestsUntil(state.Failures))
+            return new PoolStep.Nothing("The last build failed; we try again later.");
+        // What is too dear of one kind may fit of another.
+        return scarce.Find(kind => WhyNotPark(state, kind) is null) is { } kind
+            ? new PoolStep.Park(kind)
+            : new PoolStep.Nothing(WhyNotPark(state, first)!);
     }
 
     /// <summary>Why no further one of that kind may be parked; null when one may.</summary>
@@ -64,7 +70,8 @@ public static class PoolPolicy
 
     private static PoolStep.Retire? Retire(PoolState state, DateTimeOffset now)
     {
-        foreach (var parked in state.Parked.Where(p => p is { Status: WorkspaceStatus.Active, IsBusy: false }))
+        foreach (var parked in state.Parked.Where(p =>
+            p is { Status: WorkspaceStatus.Active or WorkspaceStatus.Suspended, IsBusy: false }))
         {
             var kind = state.Kinds.FirstOrDefault(k => k.Fits(parked));
             var why = parked switch
@@ -72,7 +79,8 @@ public static class PoolPolicy
                 _ when kind is null => "Nothing like it is kept ready any more.",
                 { IsCurrent: false } => "The blueprint has changed.",
                 _ when now - parked.ReadyAt > state.MaxAge => "It was parked for long enough.",
-                { IsHealthy: false } when now - parked.ReadyAt > MayBeSickFor => "It is not healthy.",
+                { Status: WorkspaceStatus.Suspended } => "It is suspended: nobody can claim it.",
+                _ when now - parked.FailingSince > MayBeSickFor => "It is not healthy.",
                 _ when Usable(state, kind) > kind.Max => "More are parked than may be.",
                 _ => null,
             };

@@ -118,6 +118,8 @@ public sealed partial class Workspace
 
     public void Rebuild()
     {
+        if (!IsCustomers)
+            throw new NotPossibleException("This workspace is the portal's own: another one is made in its place.");
         Transition(WorkspaceStatus.Building, WorkspaceStatus.Failed);
         Problem = null;
         Endpoints = WorkspaceEndpoints.None;

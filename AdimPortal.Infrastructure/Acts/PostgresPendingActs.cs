@@ -19,7 +19,10 @@ internal sealed class PostgresPendingActs(IDbContextFactory<PortalDbContext> con
         var (permit, now, id) = (asked.Later, time.GetUtcNow(), asked.Later.On(asked.Act));
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        var workspace = await context.AllWorkspaces().AsNoTracking().SingleAsync(w => w.Id == id, cancel);
+        // It waits for the workspace's owner. One of the portal's own has none, and may be a customer's by then.
+        if (await context.CustomersWorkspaces().AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancel)
+            is not { } workspace)
+            throw new NotPossibleException("This workspace is the portal's own. Retire it on the page Pool.");
         var row = new PendingActRow
         {
             Act = permit.Act,

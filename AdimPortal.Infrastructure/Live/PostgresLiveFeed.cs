@@ -14,6 +14,9 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
 {
     private static readonly TimeSpan RestBeforeReconnect = TimeSpan.FromSeconds(1);
 
+    /// <summary>After so long without a word it asks whether the database is still there.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FollowedTopic> _topics = [];
     private volatile bool _isListening;
@@ -75,12 +78,23 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
             _isListening = true;
             TellAll();
             while (true)
-                await connection.WaitAsync(stop);
+            {
+                // A host that vanished says nothing, and neither does a topic on which nothing happens.
+                if (!await connection.WaitAsync(Silence, stop))
+                    await AskAsync(connection, stop);
+            }
         }
         finally
         {
             _isListening = false;
         }
+    }
+
+    private static async Task AskAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var still = new NpgsqlCommand("SELECT 1", connection);
+        still.CommandTimeout = (int)Silence.TotalSeconds;
+        await still.ExecuteNonQueryAsync(stop);
     }
 
     private void Tell(IEnumerable<string> topics)

@@ -35,7 +35,8 @@ internal sealed class PostgresOperationRequests(
         var account = await usage.LockAsync(context, workspace.OwnerId, cancel);
         if (account.WhyNoWorkspace(workspace.Plan, time.GetUtcNow()) is { } message)
             return new RequestAnswer.Refused(message);
-        if (await context.AllWorkspaces().AnyAsync(w => w.ClaimedFor == workspace.Id, cancel))
+        // A wish may be told twice at once: by whom it was paid to, and by whoever comes back from paying.
+        if (await context.AllWorkspaces().AnyAsync(w => w.Id == workspace.Id || w.ClaimedFor == workspace.Id, cancel))
             return new RequestAnswer.Refused("You already have this workspace.");
         if (await pool.TakeAsync(context, workspace, cancel) is { } claimed)
             return await KeepAsync(context, WelcomeOperation.OperationName, claimed, permit, cancel)

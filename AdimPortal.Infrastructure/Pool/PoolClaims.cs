@@ -45,6 +45,9 @@ internal sealed class PoolClaims(CodeRows codes, Blueprint blueprint, TimeProvid
         return null;
     }
 
+    /// <summary>
+    /// Locked as for a change of no key: a row that is being written about it (an alert, a check) holds up no claim.
+    /// </summary>
     private async Task<WorkspaceId?> LockOneAsync(PortalDbContext context, Workspace wished, CancellationToken cancel)
     {
         var found = await context.Database.SqlQuery<string>($"""
@@ -53,7 +56,8 @@ internal sealed class PoolClaims(CodeRows codes, Blueprint blueprint, TimeProvid
                 AND w.parked_with = {blueprint.Bundle.Sha256} AND h.healthy AND h.checked_at > {time.GetUtcNow() - WellWithin}
                 AND NOT EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.closed_at IS NULL)
                 AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL)
-            ORDER BY w.activated_at LIMIT 1 FOR UPDATE OF w SKIP LOCKED
+                AND NOT EXISTS (SELECT FROM pending_acts p WHERE p.workspace_id = w.id AND p.ended_at IS NULL)
+            ORDER BY w.activated_at LIMIT 1 FOR NO KEY UPDATE OF w SKIP LOCKED
             """).ToListAsync(cancel);
         return found is [var id] ? WorkspaceId.Parse(id) : null;
     }

@@ -32,11 +32,15 @@ internal sealed class PostgresPool(IDbContextFactory<PortalDbContext> contexts, 
             {
                 workspace,
                 IsHealthy = watch == null || watch.CheckedAt == null ? (bool?)null : watch.Healthy,
+                FailingSince = watch == null ? null : watch.FailingSince,
+                IsStuck = context.Set<OperationRow>().Any(o => o.WorkspaceId == workspace.Id && o.EndedAt == null
+                    && o.Status == nameof(OperationStatus.Stuck)),
                 IsBusy = context.Set<OperationRow>().Any(o => o.WorkspaceId == workspace.Id && o.EndedAt == null),
             }).ToListAsync(cancel);
         return rows.ConvertAll(r => new ParkedWorkspace(r.workspace.Id, r.workspace.Region, r.workspace.Size,
             r.workspace.Status, r.workspace.CreatedAt, r.workspace.ActivatedAt, r.IsHealthy,
-            r.workspace.ParkedWith == blueprint.Bundle.Sha256, r.IsBusy));
+            r.workspace.ParkedWith == blueprint.Bundle.Sha256, r.IsBusy)
+        { FailingSince = r.FailingSince, IsStuck = r.IsStuck });
     }
 
     public async Task<RequestAnswer> ParkAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)

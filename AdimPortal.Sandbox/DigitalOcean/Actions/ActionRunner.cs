@@ -24,7 +24,8 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
     /// <param name="region">Where it is to be afterwards.</param>
     public DropletAction Record(SandboxState state, Snapshot image, string type, string region)
     {
-        if (IsPending(state, image.Id)) throw ApiException.Unprocessable("Image already has a pending event.");
+        if (IsPending(state, image.Id))
+            throw ApiException.Unprocessable("Image already has a pending event.");
         return Keep(state, new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null,
             image.Id, region) { ResourceType = "image" });
     }

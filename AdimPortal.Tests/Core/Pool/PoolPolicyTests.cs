@@ -72,8 +72,10 @@ public sealed class PoolPolicyTests
         AssertRetires(Parked() with { IsCurrent = false });
         AssertRetires(Parked() with { Region = "fra1" });
         AssertRetires(Parked() with { ReadyAt = Now.AddDays(-14).AddSeconds(-1) });
-        AssertRetires(Parked() with { ReadyAt = Now.AddMinutes(-11), IsHealthy = false });
-        AssertNothing(Empty with { Parked = [Parked() with { ReadyAt = Now.AddMinutes(-9), IsHealthy = false }] });
+        AssertRetires(Parked() with { IsHealthy = false, FailingSince = Now.AddMinutes(-11) });
+        // A restart, or a hiccup of our own network: however long it has been parked.
+        AssertNothing(Empty with { Parked = [Parked() with { IsHealthy = false, FailingSince = Now.AddMinutes(-9) }] });
+        AssertRetires(Parked(WorkspaceStatus.Suspended));
         var four = Enumerable.Range(0, 4).Select(_ => Parked()).ToList();
         Assert.Equal(four[0].Id, Assert.IsType<PoolStep.Retire>(
             PoolPolicy.Next(Empty with { Parked = four }, Now)).Workspace);
@@ -81,6 +83,30 @@ public sealed class PoolPolicyTests
         // Something is at it.
         Assert.IsNotType<PoolStep.Retire>(
             PoolPolicy.Next(Empty with { Parked = [Parked() with { IsCurrent = false, IsBusy = true }] }, Now));
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Building)]
+    [InlineData(WorkspaceStatus.Terminating)]
+    public void One_that_is_stuck_holds_up_no_other(WorkspaceStatus status)
+    {
+        AssertNothing(Empty with { Parked = [Parked(status) with { IsBusy = true }] });
+        var stuck = Parked(status) with { IsBusy = true, IsStuck = true };
+        AssertParks(Empty with { Parked = [stuck] });
+        var old = Parked() with { IsCurrent = false };
+        Assert.Equal(old.Id, Assert.IsType<PoolStep.Retire>(
+            PoolPolicy.Next(Empty with { Parked = [stuck, old] }, Now)).Workspace);
+    }
+
+    [Fact]
+    public void What_is_too_dear_of_one_kind_holds_up_no_other()
+    {
+        var dear = Small with { Region = "fra1", MonthlyCost = 1000 };
+        var unknown = Small with { Region = "sgp1", MonthlyCost = null };
+        var state = Empty with { Kinds = [dear, unknown, Small] };
+        Assert.Equal(new PoolStep.Park(Small), PoolPolicy.Next(state, Now));
+        Assert.Equal(new PoolStep.Nothing("The monthly budget is used up."),
+            PoolPolicy.Next(state with { Kinds = [dear, unknown] }, Now));
     }
 
     [Fact]

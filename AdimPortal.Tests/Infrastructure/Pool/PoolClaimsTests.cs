@@ -65,6 +65,10 @@ public sealed class PoolClaimsTests(PostgresCluster postgres) : IAsyncLifetime
     [InlineData("UPDATE monitored_workspaces SET healthy = false")]
     [InlineData("UPDATE monitored_workspaces SET checked_at = now() - interval '1 hour'")]
     [InlineData("DELETE FROM monitored_workspaces")]
+    [InlineData("""
+        INSERT INTO pending_acts (act, workspace_id, asked_by, reason, asked_at, due_at, state)
+        SELECT 'Terminate', id, gen_random_uuid(), 'Wrong one.', now(), now() + interval '1 day', 'Waiting' FROM workspaces
+        """)]
     [InlineData("INSERT INTO alerts (workspace_id, kind, user_message, opened_at) SELECT id, 'Disk', 'Full.', now() FROM workspaces")]
     [InlineData("""
         INSERT INTO operations (id, name, workspace_id, size, requested_at, status, wake_at, epoch, cancel_requested, resume_requested)
@@ -129,6 +133,33 @@ public sealed class PoolClaimsTests(PostgresCluster postgres) : IAsyncLifetime
         Assert.Equal(first.Claimed, (await _node.Service<IWorkspaceReader>().FindWishedAsync(wish, default))!.Id);
         Assert.Single(await _node.Service<IWorkspaceReader>().OfOwnerAsync(jane, default));
         Assert.True(await _node.Service<ITakenIds>().AnyAsync([wish], default));
+    }
+
+    [Fact]
+    public async Task A_wish_that_is_being_built_does_not_get_a_parked_one_besides()
+    {
+        var jane = await _node.AccountAsync("jane");
+        var wish = WorkspaceId.Parse("wswsh2");
+        Task<RequestAnswer> TryAsync() => _node.Provisioning.RequestAsync(
+            Permits.For(Act.RequestWorkspace, jane, null, ActorRole.Portal), wish, "Notes", "nyc3", "free", default);
+        Assert.IsType<RequestAnswer.Accepted>(await TryAsync());
+        await ParkAsync(1);
+        Assert.IsType<RequestAnswer.Refused>(await TryAsync());
+        Assert.Equal(wish, Assert.Single(await _node.Service<IWorkspaceReader>().OfOwnerAsync(jane, default)).Id);
+    }
+
+    /// <summary>It waits a day for an owner who isn't there, and by then it may be somebody's.</summary>
+    [Theory]
+    [InlineData(Act.Terminate)]
+    [InlineData(Act.Restore)]
+    public async Task Nothing_that_waits_for_an_owner_can_be_asked_of_a_parked_one(Act act)
+    {
+        var id = Assert.Single(await ParkAsync(1));
+        var asked = new DelayedAct(
+            Permits.For(act, id, Guid.CreateVersion7(), ActorRole.Admin, reason: "Wrong one."));
+        await Assert.ThrowsAsync<NotPossibleException>(() =>
+            _node.Service<IPendingActs>().SaveAsync(asked, backup: null, default));
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM pending_acts"));
     }
 
     [Fact]

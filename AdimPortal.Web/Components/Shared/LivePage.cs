@@ -99,8 +99,11 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         {
             // That is what leaving asked for.
         }
+        finally
+        {
+            _kept.ForEach(one => one.Dispose());
+        }
 
-        _kept.ForEach(one => one.Dispose());
         // Neither _leaving nor _reading is disposed: a read that finds nothing to show ("not found") takes the page
         // away while it is still running, and uses both afterwards. Without timers and wait handles they hold nothing
         // but memory.

@@ -88,12 +88,7 @@ internal sealed class WorkspaceActs(
                         return null;
                     break;
                 case ActDecision.Waits(var delayed):
-                    if (await pending.SaveAsync(delayed, backup, CancellationToken.None) is { } waits)
-                        toast.Say("The owner was asked",
-                            $"It happens after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. We emailed the owner.",
-                            ToastAction.Show($"/workspaces/{waits.Workspace}"));
-                    else
-                        toast.Fault(notDone, "Another request is already waiting for the owner of this workspace.");
+                    await AskOwnerAsync(delayed, notDone, backup);
                     return null;
                 case ActDecision.Refused(var message):
                     toast.Fault(notDone, message);
@@ -101,6 +96,23 @@ internal sealed class WorkspaceActs(
                 case var decision:
                     throw new InvalidOperationException($"Unknown decision {decision.GetType().Name}.");
             }
+        }
+    }
+
+    private async Task AskOwnerAsync(DelayedAct delayed, string notDone, Guid? backup)
+    {
+        try
+        {
+            if (await pending.SaveAsync(delayed, backup, CancellationToken.None) is { } waits)
+                toast.Say("The owner was asked",
+                    $"It happens after {waits.DueAt:yyyy-MM-dd HH:mm} UTC, unless the owner refuses. We emailed the owner.",
+                    ToastAction.Show($"/workspaces/{waits.Workspace}"));
+            else
+                toast.Fault(notDone, "Another request is already waiting for the owner of this workspace.");
+        }
+        catch (NotPossibleException no)
+        {
+            toast.Fault(notDone, no.Message);
         }
     }
 }

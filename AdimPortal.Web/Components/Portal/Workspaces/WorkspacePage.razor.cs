@@ -146,7 +146,9 @@ public sealed partial class WorkspacePage
             (Backups.Store.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
         var account = IsOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
         var staffActs = IsOwner
-            ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true), StaffActsCard.Most, Leaving)
+            // One that was built ahead was not theirs before.
+            ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true, From: workspace.CreatedAt),
+                StaffActsCard.Most, Leaving)
             : null;
         // Only its owner sees the code: staff help without being able to connect.
         var code = IsOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;

@@ -111,7 +111,7 @@ internal static class YearPages
         new("/staff/customers", Who.Staff, "/staff/customers?page=9"),
         new("/staff/customers", Who.Staff, "/staff/customers?text=owner1&plan=pro&order=Email"),
         new("/staff/customers", Who.Staff, "/staff/customers?payment=Overdue&order=Overdue"),
-        new("/staff/customers", Who.Staff, "/staff/customers?payment=Free&status=Suspended&order=Price&descending=true"),
+        new("/staff/customers", Who.Staff, "/staff/customers?payment=Free&status=Suspended&order=Price"),
         new("/staff/customers", Who.Staff, "/staff/customers.csv"),
         new("/staff/money", Who.Staff, "/staff/money"),
         new("/staff/money", Who.Staff, "/staff/money?after={halfway}"),

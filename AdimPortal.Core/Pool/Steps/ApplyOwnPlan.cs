@@ -1,4 +1,5 @@
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
@@ -10,6 +11,9 @@ namespace AdimPortal.Core.Pool.Steps;
 /// </summary>
 public sealed class ApplyOwnPlan(Routine routine, RoutineRunner runner) : Step
 {
+    /// <summary>The customer's client may be at work already.</summary>
+    private static readonly Dictionary<string, Secret> InUse = new() { ["IN_USE"] = new("true") };
+
     public override string Name => RunRoutine.NameOf(routine.Name);
 
     public override string Title => routine.Title;
@@ -21,5 +25,5 @@ public sealed class ApplyOwnPlan(Routine routine, RoutineRunner runner) : Step
     public override RetryPolicy Retry => RunRoutine.RetryOfRoutines;
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+        runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel, InUse);
 }

@@ -2,7 +2,6 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Billing.Customers;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
-using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Workspaces;
 using Microsoft.EntityFrameworkCore;
@@ -44,12 +43,17 @@ internal sealed class PostgresCustomerReader(
                 .Select(group => new { group.Key.OwnerId, group.Key.Status, Count = group.Count() })
                 .ToListAsync(cancel))
             .ToLookup(one => one.OwnerId);
-        var seen = await context.Set<SessionRow>().Where(s => ids.Contains(s.AccountId)).GroupBy(s => s.AccountId)
-            .Select(group => new { group.Key, At = group.Max(s => s.SeenAt) })
-            .ToDictionaryAsync(one => one.Key, one => one.At, cancel);
+        // One look at the index for each, however many browsers an account had.
+        var seen = await context.Database.SqlQuery<Seen>($"""
+            SELECT wanted.id AS "Account", last.seen_at AS "At"
+            FROM unnest({ids.ToArray()}) AS wanted (id) CROSS JOIN LATERAL (SELECT s.seen_at FROM sessions s
+                WHERE s.account_id = wanted.id ORDER BY s.seen_at DESC LIMIT 1) AS last
+            """).ToDictionaryAsync(one => one.Account, one => one.At, cancel);
         return rows.ConvertAll(r => new Customer(r.User.Id, r.User.Email ?? "", r.User.CreatedAt,
             r.User.EmailConfirmed, r.Account ?? BillingAccount.New(r.User.Id, plans.Free.Name, time.GetUtcNow()),
             counts[r.User.Id].ToDictionary(one => one.Status, one => one.Count),
             seen.TryGetValue(r.User.Id, out var at) ? at : null));
     }
+
+    private sealed record Seen(Guid Account, DateTimeOffset At);
 }

@@ -72,6 +72,11 @@ public sealed class PoolJourney(PostgresCluster postgres, SharedSandbox shared, 
 
             var welcome = Assert.Single(await node.Service<IOperationReader>().OfWorkspaceAsync(id, Cancel),
                 o => o.Name == WelcomeOperation.OperationName);
+            // While the plan is applied nobody is turned away: each answer that fails throws.
+            var answers = 0;
+            for (; (await node.Service<IOperationReader>().FindAsync(welcome.Id, Cancel))!.HasEnded is false; answers++)
+                await client.HealthAsync(cloud);
+            Assert.True(answers > 3, $"Only {answers} answers while the plan was applied.");
             Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(welcome.Id, BuildTimeout)).Status);
             Assert.Equal("healthy", (await client.HealthAsync(cloud)).GetProperty("status").GetString());
             Assert.Contains(id.Value,

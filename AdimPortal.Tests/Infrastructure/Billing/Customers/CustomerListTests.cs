@@ -2,7 +2,11 @@ using AdimPortal.Core.Billing;
 using AdimPortal.Core.Billing.Customers;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Billing.Customers;
+using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Processes;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace AdimPortal.Tests.Infrastructure.Billing.Customers;
@@ -13,7 +17,8 @@ public sealed class CustomerListTests(PostgresCluster postgres) : IAsyncLifetime
 {
     private EngineNode _node = default!;
 
-    private ICustomerReader Reader => _node.Service<ICustomerReader>();
+    private PostgresCustomerReader Reader => new(
+        _node.Service<IDbContextFactory<PortalDbContext>>(), InMemoryWorld.PlansWith(1), TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {
@@ -24,7 +29,7 @@ public sealed class CustomerListTests(PostgresCluster postgres) : IAsyncLifetime
             ids.Add(await _node.AccountAsync(name));
         await MonitoredWorkspaces.AddAsync(database, ids[1], 3);
         await using var command = database.CreateCommand($"""
-            UPDATE users SET created_at = now() - interval '1 minute' * (length(email) / 4);
+            UPDATE users SET created_at = now() - interval '1 minute' * (length(email) / 4), normalized_email = upper(email);
             UPDATE workspaces SET status = 'Failed' WHERE droplet_id = 1;
             INSERT INTO billing_accounts (owner_id, plan, customer_id, subscription_id, status, awaits_workspace, awaits_bank,
                 price_minor, price_currency, unpaid_since, grace_days, cancels_at, read_at, look_at)

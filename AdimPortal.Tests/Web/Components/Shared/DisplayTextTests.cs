@@ -5,6 +5,7 @@ using AdimPortal.Web.Components.Portal.Operations;
 using AdimPortal.Web.Components.Portal.Workspaces;
 using AdimPortal.Web.Components.Shared;
 using Bunit;
+using Microsoft.AspNetCore.Http;
 
 namespace AdimPortal.Tests.Web.Components.Shared;
 
@@ -69,6 +70,16 @@ public sealed class DisplayTextTests : PageTest
         Assert.Equal("21 Nov 2026, 10:30 UTC", time.Words());
         Assert.Equal("2026-11-21T10:30:00.0000000+00:00", time.Find("local-time").GetAttribute("at"));
         Assert.Equal("moment", time.Find("local-time").GetAttribute("shape"));
+    }
+
+    [Fact]
+    public void Before_a_page_is_live_its_times_are_those_of_the_browsers_zone()
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Headers.Cookie = "zone=Europe/Berlin";
+        var time = Render<LocalTime>(p => p.AddCascadingValue<HttpContext>(http)
+            .Add(t => t.At, new DateTimeOffset(2026, 11, 21, 23, 30, 0, TimeSpan.Zero)));
+        Assert.Equal("22 Nov 2026, 00:30", time.Words());
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 
 namespace AdimPortal.Tests.Web.Components.Shared;
@@ -86,6 +87,20 @@ public sealed class LivePageFaultTests : PageTest
         await DisposeComponentsAsync();
         Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(7, _database.Calls);
+    }
+
+    [Fact]
+    public void Before_it_is_live_it_answers_that_it_can_not_be_served_now()
+    {
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+        Role = Roles.Admin;
+        _database.Fault = new NpgsqlException("Away.");
+        var http = new DefaultHttpContext();
+        var page = Render<AllWorkspacesPage>(p => p.AddCascadingValue<HttpContext>(http));
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, http.Response.StatusCode);
+        Assert.Equal(Unread, page.Find("h1").Words());
+        // Without a circuit a button would do nothing.
+        Assert.Single(page.FindAll("a:contains('Try again')"));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using AdimPortal.Core.Cloud;
-using AdimPortal.Core.Images;
 using AdimPortal.Core.Common;
+using AdimPortal.Core.Images;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 

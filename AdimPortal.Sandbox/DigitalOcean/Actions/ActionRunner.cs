@@ -27,7 +27,8 @@ public sealed class ActionRunner(StateStore store, TimeProvider time, ILogger<Ac
         if (IsPending(state, image.Id))
             throw ApiException.Unprocessable("Image already has a pending event.");
         return Keep(state, new DropletAction(state.NextId(), type, ActionStatus.InProgress, time.GetUtcNow(), null,
-            image.Id, region) { ResourceType = "image" });
+            image.Id, region)
+        { ResourceType = "image" });
     }
 
     public void Start(DropletAction action, Func<CancellationToken, Task> work)

@@ -59,8 +59,8 @@ internal sealed record ServerIdentity(IReadOnlyDictionary<string, string> Marks)
     {
         foreach (var trace in traces)
         {
-            var found = await Machine.LinesAsync(sandbox, workspace, "grep", "-rlaF", "--exclude-dir=lxcfs", "--", trace,
-                "/etc", "/var", "/root", "/srv", "/home", "/opt", "/usr/local");
+            var found = await Machine.LinesAsync(sandbox, workspace, "grep", "-rlaF", "--exclude-dir=lxcfs", "--",
+                trace, "/etc", "/var", "/root", "/srv", "/home", "/opt", "/usr/local");
             Assert.True(found.Count == 0, $"'{trace}' is in {string.Join(", ", found.Take(10))}.");
         }
 

@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdimPortal.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261130132644_PoolOfWorkspaces")]
-    partial class PoolOfWorkspaces
+    [Migration("20261130143255_PoolImagesAndFigures")]
+    partial class PoolImagesAndFigures
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -76,6 +76,15 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
                         .HasColumnName("plan");
+
+                    b.Property<string>("PriceCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("price_currency");
+
+                    b.Property<long?>("PriceMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_minor");
 
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasColumnType("timestamp with time zone")
@@ -191,6 +200,11 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("hosting")
                         .HasDefaultValueSql("'Cloud'");
+
+                    b.Property<string>("MadeFrom")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("made_from");
 
                     b.Property<string>("Move")
                         .HasColumnType("jsonb")
@@ -368,6 +382,10 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_workspaces_created_at_id");
+
+                    b.HasIndex("MadeFrom", "CreatedAt")
+                        .HasDatabaseName("ix_workspaces_made_from_created_at")
+                        .HasFilter("made_from IS NOT NULL");
 
                     b.HasIndex(new[] { "Region", "Size", "ActivatedAt" }, "ix_workspaces_parked")
                         .HasDatabaseName("ix_workspaces_parked")
@@ -961,6 +979,9 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("user_name_index");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_users_created_at_id");
+
                     b.ToTable("users", (string)null);
                 });
 
@@ -1013,7 +1034,83 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.HasIndex("SeenAt")
                         .HasDatabaseName("ix_sessions_seen_at");
 
+                    b.HasIndex("AccountId", "SeenAt")
+                        .HasDatabaseName("ix_sessions_account_id_seen_at");
+
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Images.ImageRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset?>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<int>("MinimumDiskGib")
+                        .HasColumnType("integer")
+                        .HasColumnName("minimum_disk_gib");
+
+                    b.PrimitiveCollection<string[]>("Regions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("regions");
+
+                    b.Property<decimal>("SizeGib")
+                        .HasColumnType("numeric(10,2)")
+                        .HasColumnName("size_gib");
+
+                    b.Property<string>("Snapshot")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("snapshot");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("version");
+
+                    b.HasKey("WorkspaceId")
+                        .HasName("pk_images");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_images_asked_at");
+
+                    b.HasIndex(new[] { "Fingerprint" }, "ux_images_preparing")
+                        .IsUnique()
+                        .HasDatabaseName("ux_images_preparing")
+                        .HasFilter("state = 'Preparing'");
+
+                    b.ToTable("images", (string)null);
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Mail.MailQuota", b =>
@@ -2699,6 +2796,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_users_account_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Images.ImageRow", b =>
+                {
+                    b.HasOne("AdimPortal.Core.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_images_workspaces_workspace_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Maintenance.RolledRow", b =>

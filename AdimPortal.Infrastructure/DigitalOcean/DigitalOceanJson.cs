@@ -13,7 +13,7 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 [JsonSerializable(typeof(SnapshotPage))]
 [JsonSerializable(typeof(SnapshotEnvelope))]
 [JsonSerializable(typeof(NewImageAction))]
-[JsonSerializable(typeof(ImageActionPage))]
+[JsonSerializable(typeof(ImageActions))]
 [JsonSerializable(typeof(TaggedResources))]
 [JsonSerializable(typeof(SshKeyPage))]
 [JsonSerializable(typeof(SshKeyEnvelope))]

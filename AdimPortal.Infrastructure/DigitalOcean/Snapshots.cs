@@ -41,11 +41,11 @@ internal sealed class Snapshots(DigitalOceanApi api, Tags tags)
     /// <summary>A second transfer while one is under way would be refused, and is not asked for.</summary>
     public async Task<Result<Unit>> CopyAsync(string id, string region, CancellationToken cancel)
     {
-        var listed = await api.ListAsync<ImageActionBody, ImageActionPage>(ApiCall.Get(ActionsPath, id),
-            DigitalOceanJson.Default.ImageActionPage, cancel);
-        if (!listed.TryGet(out var actions, out var failure))
+        // The newest come first; this list alone takes no page and no size.
+        var listed = await api.FindAsync(ApiCall.Get(ActionsPath, id), DigitalOceanJson.Default.ImageActions, cancel);
+        if (!listed.TryGet(out var found, out var failure))
             return failure;
-        if (actions.Any(action => action.Status == "in-progress"))
+        if (found?.Actions?.Any(action => action.Status == "in-progress") is true)
             return Unit.Value;
         var call = ApiCall.Create(new NewImageAction("transfer", region), DigitalOceanJson.Default.NewImageAction,
             ActionsPath, id);
@@ -77,10 +77,7 @@ internal sealed record NewImageAction(string Type, string Region);
 
 internal sealed record ImageActionBody(string Status);
 
-internal sealed record ImageActionPage(IReadOnlyList<ImageActionBody>? Actions) : Page<ImageActionBody>
-{
-    internal override IReadOnlyList<ImageActionBody> Items => Actions ?? [];
-}
+internal sealed record ImageActions(IReadOnlyList<ImageActionBody>? Actions);
 
 internal sealed record SnapshotPage(IReadOnlyList<SnapshotBody>? Snapshots) : Page<SnapshotBody>
 {

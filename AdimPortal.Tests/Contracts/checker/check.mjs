@@ -136,6 +136,9 @@ function checker(document) {
 function corrected(document) {
   const tagged = document.components.schemas.tags?.properties.resources.allOf[1].properties;
   if (tagged?.imgages) tagged.images = tagged.imgages;
+  // Its words and its example have the wrapper, its schema doesn't.
+  const answer = document.components.responses.post_image_action_response?.content['application/json'];
+  if (answer?.schema.$ref && answer.example?.action) answer.schema = { type: 'object', properties: { action: answer.schema } };
   return document;
 }
 

@@ -3,6 +3,7 @@ using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Backups;
 using AdimPortal.Infrastructure.Billing;
 using AdimPortal.Infrastructure.Cloud;
+using AdimPortal.Infrastructure.Images;
 using AdimPortal.Infrastructure.Live;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Maintenance;
@@ -11,6 +12,7 @@ using AdimPortal.Infrastructure.Moves;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Infrastructure.Pairing;
+using AdimPortal.Infrastructure.Pool;
 using AdimPortal.Infrastructure.Retention;
 using AdimPortal.Infrastructure.Scheduling;
 using AdimPortal.Infrastructure.SelfHosted;
@@ -78,6 +80,9 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         [typeof(HeartbeatMonitor)] = [WorkQueues.MissedHeartbeats.Name],
         [typeof(MailOutboxWorker)] = [WorkQueues.Mail.Name],
         [typeof(PostgresLiveFeed)] = ["live-updates"],
+        // One step at a time: each is an operation, whose queue is above.
+        [typeof(KeepPoolJob)] = [],
+        [typeof(KeepImagesJob)] = [],
         // Statements over all rows of a table at once, without a handler for one.
         [typeof(TidyMonitoringJob)] = [],
         [typeof(CodeCleanup)] = [],

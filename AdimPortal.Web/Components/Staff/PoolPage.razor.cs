@@ -72,9 +72,15 @@ public sealed partial class PoolPage
     {
         get
         {
-            var customers = _figures.Claims == 1 ? "1 customer" : $"{_figures.Claims} customers";
+            var customers = _figures.Claims switch
+            {
+                0 => "nobody got a parked workspace",
+                1 => "1 customer got a parked workspace",
+                var many => $"{many} customers got a parked workspace",
+            };
+            var saved = _figures.Claims > 0 ? $" and waited {Durations.Short(_figures.Saved)} less in all" : "";
             var costs = _parked.Sum(p => _kinds.FirstOrDefault(k => k.Fits(p))?.MonthlyCost ?? 0);
-            return $"In the last 30 days, {customers} got a parked workspace and waited {Durations.Short(_figures.Saved)} less in all. What is parked now costs {CostText(costs)} a month.";
+            return $"In the last 30 days, {customers}{saved}. What is parked now costs {CostText(costs)} a month.";
         }
     }
 

@@ -108,6 +108,12 @@ internal sealed class ExchangeBenchmark : IBenchmark
             using var load = new OpenLoad(portal.Port);
             var times = await load.RunAsync([.. valid.Zip(wrong).SelectMany(pair => new[] { pair.First, pair.Second })],
                 ArrivalsPerSecond);
+            if (times is null)
+            {
+                Console.WriteLine($"  run {run}  MISSED: {ArrivalsPerSecond} a second are more than the portal answers");
+                return;
+            }
+
             var right = times.Where((_, place) => place % 2 == 0).ToList();
             var late = times.Where((_, place) => place % 2 == 1).Select(time => time - Beat).ToList();
             slowest.Add(right.Share(0.99));

@@ -11,13 +11,16 @@ namespace AdimPortal.Benchmarks.Exchange;
 /// </summary>
 internal sealed class OpenLoad(int port) : IDisposable
 {
+    /// <summary>Each waits for an answer. More of them only show that the portal has fallen behind for good.</summary>
+    private const int MostAtOnce = 4000;
+
     private readonly ConcurrentBag<Connection> _free = [];
     private readonly ConcurrentBag<Connection> _all = [];
 
     /// <param name="requests">What is sent, and the status that must come back.</param>
     /// <param name="perSecond">Arrivals a second.</param>
-    /// <returns>How long each took, in the order of the requests.</returns>
-    public async Task<TimeSpan[]> RunAsync(IReadOnlyList<(byte[] Bytes, int Status)> requests, int perSecond)
+    /// <returns>How long each took, in the order of the requests; null when the portal could not keep up.</returns>
+    public async Task<TimeSpan[]?> RunAsync(IReadOnlyList<(byte[] Bytes, int Status)> requests, int perSecond)
     {
         var times = new TimeSpan[requests.Count];
         var answers = new Task[requests.Count];
@@ -26,6 +29,12 @@ internal sealed class OpenLoad(int port) : IDisposable
         {
             var due = Math.Min(requests.Count,
                 (int)(Stopwatch.GetElapsedTime(began).TotalSeconds * perSecond) + 1);
+            if (_all.Count > MostAtOnce)
+            {
+                await Task.WhenAll(answers[..sent]);
+                return null;
+            }
+
             for (; sent < due; sent++)
                 answers[sent] = AskAsync(requests[sent], began, TimeSpan.FromSeconds((double)sent / perSecond),
                     times, sent);

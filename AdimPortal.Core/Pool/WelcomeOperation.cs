@@ -4,6 +4,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pool.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
+using AdimPortal.Core.Resizing.Steps;
 using AdimPortal.Core.Servers;
 using AdimPortal.Core.Servers.Steps;
 using AdimPortal.Core.Workspaces;
@@ -46,7 +47,7 @@ public sealed class WelcomeOperation(StepDependencies ports, BillingPlans plans,
         new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
         .. ports.Blueprint.RoutinesWith(ports.Settings.Read()).Where(routine => routine.FollowsPlan)
             .Select(routine => new ApplyOwnPlan(routine, ports.Routines)),
-        new FitOwnBackups(ports.Cloud, plans),
+        new FitBackups(ports.Cloud, plans),
         new CheckHealth(ports.Probe),
         new SendWelcome(emails),
     ];

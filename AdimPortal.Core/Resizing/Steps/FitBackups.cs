@@ -6,7 +6,8 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Resizing.Steps;
 
 /// <summary>
-/// Has the cloud back the server up when its new plan includes that, and only then: backups cost money.
+/// Has the cloud back the server up when its plan includes that, the new one where it gets another, and only then:
+/// backups cost money.
 /// </summary>
 public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
 {
@@ -23,7 +24,7 @@ public sealed class FitBackups(ICloud cloud, BillingPlans plans) : Step
     public override string TimeoutMessage => "Changing the backups took too long.";
 
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
-        _power.BackupsAsync(context, plans.Of(context.Workspace.TargetPlan!).Backups, cancel);
+        _power.BackupsAsync(context, plans.Of(context.Workspace.TargetPlan ?? context.Workspace.Plan).Backups, cancel);
 
     public override Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel) =>
         _power.BackupsAsync(context, plans.Of(context.Workspace.Plan).Backups, cancel);

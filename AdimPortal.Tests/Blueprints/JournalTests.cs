@@ -83,7 +83,7 @@ public sealed class JournalTests : IDisposable
             }
             make_agent_key
             begin_sending building
-            # It listens for its end from its first request on.
+            # It is told to end while it asks.
             until [[ -s $OWN/sent || -s $OWN/slept ]]; do command sleep 0.02; done
             end_sending
             """, Repository.PathTo("blueprints", "lib", "own")]) { RedirectStandardError = true };

@@ -30,7 +30,8 @@ send_some() {
     local from part whole count
     from=$(sent)
     # A line that is being written has no end yet; wc counts whole ones.
-    whole=$(wc -l <"$JOURNAL" 2>/dev/null || echo 0)
+    [[ -e $JOURNAL ]] || return 0
+    whole=$(wc -l <"$JOURNAL") || return 3
     if ((whole <= from)); then return 0; fi
     part=$(mktemp) || return 3
     tail -n "+$((from + 1))" "$JOURNAL" | head -n "$((whole - from < MOST_LINES ? whole - from : MOST_LINES))" \
@@ -51,11 +52,11 @@ send_some() {
 
 # The sender runs beside the installation until it is told to stop, and then until all is sent or more than a minute is
 # over: by then a new minute takes lines again. It does not outlive an installation that was killed: the next one has a
-# sender of its own.
+# sender of its own. It is told by a file: a trap that comes while bash 5.2 reads a command substitution breaks it.
 send_always() {
     local status deadline=
-    trap 'deadline=$((SECONDS + 90))' USR1
     while [[ -d /proc/$$ ]]; do
+        [[ -n $deadline || ! -e $OWN/sending-ends ]] || deadline=$((SECONDS + 90))
         status=0
         send_some || status=$?
         case $status in
@@ -71,7 +72,7 @@ send_always() {
 
 # begin_sending STATUS: of the workspace. Only one that is being built is reported.
 begin_sending() {
-    rm -f "$OWN/called-off"
+    rm -f "$OWN/called-off" "$OWN/sending-ends"
     [[ $1 == building ]] || return 0
     send_always 6>&- 7>&- </dev/null >/dev/null 2>&1 &
     SENDER=$!
@@ -80,8 +81,9 @@ begin_sending() {
 # Waits until everything is with the portal.
 end_sending() {
     [[ -n ${SENDER:-} ]] || return 0
-    kill -USR1 "$SENDER" 2>/dev/null || true
+    : >"$OWN/sending-ends" || kill "$SENDER" 2>/dev/null || true
     wait "$SENDER" 2>/dev/null || true
+    rm -f "$OWN/sending-ends"
     SENDER=
 }
 

@@ -121,7 +121,7 @@ settings_sum() {
 
 # A workspace that is no more leaves its data; only what the portal knew is gone.
 forget_state() {
-    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,routines} \
+    rm -rf "$OWN"/{workspace,agent.key,journal,sent,installed,settings,plan,called-off,sending-ends,routines} \
         "$OWN"/{moving-here,in-move,end-of-move}
     command install -d -m 0700 "$OWN/kept"
 }

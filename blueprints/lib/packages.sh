@@ -141,10 +141,9 @@ install_first_time() {
 # A new server of ours may lose all that it has: dpkg then need not wait for the disk after each package, of which it
 # has its own list to keep. All is on the disk before the routine ends. A server that was started anew in between may
 # have damaged files that dpkg takes for good ones, so it is not used: the next one is.
-readonly UNSYNCED=/var/lib/adim/unsynced
+readonly UNSYNCED=/var/lib/adim-unsynced
 begin_unsynced() {
     ! is_own_server || return 0
-    command install -d -m 0700 "${UNSYNCED%/*}"
     this_start >"$UNSYNCED"
     sync "$UNSYNCED"
 }

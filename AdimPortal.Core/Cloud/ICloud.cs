@@ -12,9 +12,13 @@ public interface ICloud
     /// <summary>All droplets with the tag, however many pages that takes.</summary>
     Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel);
 
+    /// <summary>What the account may have, and has.</summary>
+    Task<Result<CloudRoom>> ReadRoomAsync(CancellationToken cancel);
+
     /// <summary>
     /// Creates a droplet; the answer is "accepted", not "there". The caller looks for the droplet by its tag first. A
-    /// time-out is a passing failure, and the droplet may exist all the same.
+    /// time-out is a passing failure, and the droplet may exist all the same. An account that may have no more answers
+    /// with a limit.
     /// </summary>
     Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel);
 

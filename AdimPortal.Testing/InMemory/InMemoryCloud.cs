@@ -62,8 +62,18 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     private bool HasImage(DropletRequest request) => !long.TryParse(request.Image, out _)
         || Snapshots.Exists(s => s.Id == request.Image && s.Regions.Contains(request.Region));
 
-    private Task<Result<Droplet>> MakeAsync(DropletRequest request) => Call("create", () =>
+    /// <summary>How many droplets the account may have; null for any number.</summary>
+    public int? Most { get; set; }
+
+    public Task<Result<CloudRoom>> ReadRoomAsync(CancellationToken cancel) =>
+        Call("read room", () => new CloudRoom(Most, Droplets.Count));
+
+    private Task<Result<Droplet>> MakeAsync(DropletRequest request) => CallAs("create", () =>
     {
+        if (Droplets.Count >= Most)
+            return (Result<Droplet>)new Failure.Passing("We can't start more servers right now.",
+                "creating this/these droplet(s) will exceed your droplet limit")
+            { IsLimit = true };
         MadeFrom.Add(request.Image);
         var id = ++_ids;
         var droplet = HoldsBoots
@@ -170,7 +180,9 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     /// <summary>Deleting what isn't there is done.</summary>
     private static Unit Gone(bool wasThere) => Unit.Value;
 
-    private Task<Result<T>> Call<T>(string name, Func<T> act) => Outside.Ask<T>(() =>
+    private Task<Result<T>> Call<T>(string name, Func<T> act) => CallAs(name, () => (Result<T>)act());
+
+    private Task<Result<T>> CallAs<T>(string name, Func<Result<T>> act) => Outside.Answer(() =>
     {
         lock (_lock)
         {

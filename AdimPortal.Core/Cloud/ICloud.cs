@@ -62,9 +62,9 @@ public interface ICloud
     Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel);
 
     /// <summary>Deletes the key of that name, if there is one.</summary>
-    /// <param name="publicKey">Its public half, by which it is found. Without it all keys of the account are looked
-    /// through, which the cloud allows ten times a minute.</param>
-    Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel);
+    /// <param name="publicKey">Its public half, by which it is found: all keys may be listed ten times a minute only,
+    /// and that is left to the sweep.</param>
+    Task<Result<Unit>> DeleteSshKeyAsync(string name, string publicKey, CancellationToken cancel);
 
     /// <summary>
     /// Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.

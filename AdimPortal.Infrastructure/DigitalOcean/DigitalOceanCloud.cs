@@ -59,8 +59,8 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
         _keys.EnsureAsync(name, publicKey, cancel);
 
-    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel) =>
-        publicKey is null ? _keys.DeleteAsync(name, cancel) : _keys.DeleteAsync(name, publicKey, cancel);
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
+        _keys.DeleteAsync(name, publicKey, cancel);
 
     public async Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel)
     {

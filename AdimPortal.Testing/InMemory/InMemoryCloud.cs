@@ -122,9 +122,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         return 7L;
     });
 
-    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel) =>
-        Call(publicKey is null ? "look through keys" : "delete key",
-            () => Gone((publicKey is null || Keys.GetValueOrDefault(name) == publicKey) && Keys.Remove(name)));
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
+        Call("delete key", () => Gone(Keys.GetValueOrDefault(name) == publicKey && Keys.Remove(name)));
 
     public Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) =>
         Call("ensure firewall", () =>
@@ -156,7 +155,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, d.Id))),
         .. Firewalls.Values.SelectMany(f =>
             CloudItem.OfFirewall(f.Name, f.Inbound.Where(rule => rule.Ports == "22").SelectMany(rule => rule.Sources))),
-        .. Keys.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.SshKey, name)),
+        .. Keys.SelectMany(key =>
+            CloudItem.Of(CloudItemKind.SshKey, key.Key).Select(item => item with { PublicKey = key.Value })),
         .. Tags.SelectMany(name => CloudItem.Of(CloudItemKind.Tag, name)),
         .. Snapshots.SelectMany(CloudItem.Of),
         .. Records.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.AddressRecord, $"adim-{name.Split('.')[0]}")),

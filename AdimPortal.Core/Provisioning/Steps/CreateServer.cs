@@ -101,7 +101,9 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         if (left.Count > 0)
             return new StepOutcome.RetryAfter("The server is still being removed.",
                 $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
-        var key = await vault.FindPublicLoginKeyAsync(context.Workspace.Id, cancel);
+        // One that nobody knows is left to the sweep, which sees all keys with one call.
+        if (await vault.FindPublicLoginKeyAsync(context.Workspace.Id, cancel) is not { } key)
+            return StepOutcome.Finished;
         return (await cloud.DeleteSshKeyAsync(tag, key, cancel)).TryGet(out _, out failure)
             ? StepOutcome.Finished
             : StepOutcome.Of(failure);

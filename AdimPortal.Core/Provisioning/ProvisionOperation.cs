@@ -64,8 +64,8 @@ public sealed class ProvisionOperation(StepDependencies ports, IBackupStore back
     }
 
     /// <summary>
-    /// The manifest's routines, side by side where it says so. Once the first has changed the host key, only the new one
-    /// is accepted.
+    /// The manifest's routines, side by side where it says so. Once the first has changed the host key, only the new
+    /// one is accepted.
     /// </summary>
     private static IEnumerable<Step> Routines(StepDependencies ports)
     {

@@ -10,6 +10,7 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 [JsonSerializable(typeof(NewDroplet))]
 [JsonSerializable(typeof(DropletAction))]
 [JsonSerializable(typeof(SizePage))]
+[JsonSerializable(typeof(AccountEnvelope))]
 [JsonSerializable(typeof(SnapshotPage))]
 [JsonSerializable(typeof(SnapshotEnvelope))]
 [JsonSerializable(typeof(NewImageAction))]

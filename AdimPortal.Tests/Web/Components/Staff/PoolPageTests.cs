@@ -33,6 +33,7 @@ public sealed class PoolPageTests : PageTest
         Assert.Contains("2 customers got a parked workspace and waited 1 min 36 s less in all.", page.Words(),
             StringComparison.Ordinal);
         Assert.Equal("1", page.Find("[data-ready]").Words());
+        Assert.Contains("200 droplets", page.Find("[data-limit]").Words(), StringComparison.Ordinal);
         Assert.Equal(["ws2222", "ws3333"],
             page.FindAll("[data-workspace]").Select(row => row.GetAttribute("data-workspace")));
         Assert.Contains("Not healthy", page.Words(), StringComparison.Ordinal);

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace AdimPortal.Tests.Blueprints;
 
 /// <summary>The form of the blueprint's scripts.</summary>
 [Trait("Category", "Integration")]
-public sealed class ScriptTests
+public sealed partial class ScriptTests
 {
     private static readonly string Blueprints = Repository.PathTo("blueprints");
 
@@ -28,6 +29,24 @@ public sealed class ScriptTests
 
         Assert.True(shellcheck.ExitCode == 0, said);
     }
+
+    [Fact]
+    public void No_script_does_anything_on_a_signal()
+    {
+        // A trap on a signal is a syntax error while bash 5.2 reads a command substitution. EXIT and ERR are no signals,
+        // and one that is ignored has no action.
+        var scripts = Directory.GetFiles(Blueprints, "*", SearchOption.AllDirectories);
+        var traps = scripts.SelectMany(path => File.ReadLines(path)
+            .Select(line => TrapLine().Match(line))
+            .Where(trap => trap.Success)
+            .Select(trap => (Script: Path.GetFileName(path), On: trap.Groups["on"].Value.Split(' '))));
+
+        Assert.NotEmpty(traps);
+        Assert.All(traps, trap => Assert.All(trap.On, on => Assert.Contains(on, (string[])["EXIT", "ERR"])));
+    }
+
+    [GeneratedRegex("""(^|\s)trap (?!'')('[^']*'|"[^"]*"|[^ '"]+) (?<on>[A-Z0-9]+( [A-Z0-9]+)*)\b""")]
+    private static partial Regex TrapLine();
 
     [Theory]
     [MemberData(nameof(Routines))]

@@ -2,9 +2,9 @@
 # bash 5.2.15 (Debian 12): a trap that comes while bash reads a command substitution is not run, but a syntax error.
 #
 # A trap on a signal is the usual way to tell a loop in the background that it should end, and bash is known to run it
-# between two commands. But bash 5.2 reads $(...) with its whole parser, and a signal that arrives in that moment has its
-# action parsed in the middle of it: the error speaks of an unexpected end of file, even if the action is a plain
-# assignment. The action is lost; under set -e, or where the substitution's value is needed, the shell ends with
+# between two commands. But bash 5.2 reads $(...) with its whole parser, and a signal that arrives in that moment has
+# its action parsed in the middle of it: the error speaks of an unexpected end of file, even if the action is a plain
+# assignment. The action is lost, and under set -e the shell ends with
 # status 2. It takes about a hundred signals to see it once, so it looks like a rare failure without a cause. The old
 # backticks are not read that way, and nothing happens. Tell a loop that substitutes by a file that it looks for.
 #

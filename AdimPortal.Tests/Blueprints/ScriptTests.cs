@@ -33,8 +33,8 @@ public sealed partial class ScriptTests
     [Fact]
     public void No_script_does_anything_on_a_signal()
     {
-        // A trap on a signal is a syntax error while bash 5.2 reads a command substitution. EXIT and ERR are no signals,
-        // and one that is ignored has no action.
+        // A trap on a signal is a syntax error while bash 5.2 reads a command substitution. EXIT and ERR are none, and
+        // a signal that is ignored has no action.
         var scripts = Directory.GetFiles(Blueprints, "*", SearchOption.AllDirectories);
         var traps = scripts.SelectMany(path => File.ReadLines(path)
             .Select(line => TrapLine().Match(line))

@@ -48,11 +48,8 @@ public sealed partial class ImagesPage
             "Prepare image", "Not now");
         if (!sure)
             return;
-        await Acts.DoAsync(Act.PrepareImage, ActSubject.Portal, "Nothing was started", async permit =>
-        {
-            if (await Service.PrepareAsync(permit, CancellationToken.None) is RequestAnswer.Refused(var message))
-                Toast.Fault("Nothing was started", message);
-        });
+        await Acts.AskAsync(Act.PrepareImage, ActSubject.Portal, "Nothing was started",
+            permit => Service.PrepareAsync(permit, CancellationToken.None));
         await RefreshAsync();
     }
 

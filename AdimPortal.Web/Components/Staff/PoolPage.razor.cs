@@ -21,9 +21,6 @@ public sealed partial class PoolPage
     private bool _hasKinds;
     private bool _isAdmin;
 
-    [Inject]
-    private Toast Toast { get; set; } = default!;
-
     [CascadingParameter]
     private Task<AuthenticationState> Session { get; set; } = default!;
 
@@ -56,11 +53,7 @@ public sealed partial class PoolPage
     private async Task ActAsync(Act act, ActSubject subject, string notDone,
         Func<ActPermit, Task<RequestAnswer>> effect)
     {
-        await Acts.DoAsync(act, subject, notDone, async permit =>
-        {
-            if (await effect(permit) is RequestAnswer.Refused(var message))
-                Toast.Fault(notDone, message);
-        });
+        await Acts.AskAsync(act, subject, notDone, effect);
         await RefreshAsync();
     }
 

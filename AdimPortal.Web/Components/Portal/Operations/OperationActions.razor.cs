@@ -51,11 +51,12 @@ public sealed partial class OperationActions
         });
     }
 
-    private Task TryAgainAsync() => ActAsync(Act.RebuildWorkspace, "The workspace can't be built now", async permit =>
+    private async Task TryAgainAsync()
     {
-        if (await Provisioning.TryAgainAsync(permit, CancellationToken.None) is RequestAnswer.Refused refused)
-            Toast.Fault("The workspace can't be built now", refused.UserMessage);
-    });
+        if (await Acts.AskAsync(Act.RebuildWorkspace, ActSubject.Of(Workspace.Id), "The workspace can't be built now",
+            permit => Provisioning.TryAgainAsync(permit, CancellationToken.None)) is not null)
+            await OnActed.InvokeAsync();
+    }
 
     private Task RetryAsync() => ActAsync(Act.RetryOperation, "The operation was not retried", async permit =>
     {

@@ -29,12 +29,18 @@ internal sealed class WorkspaceActs(
     /// <param name="backup">The one that it is about, should it have to wait; null for other acts.</param>
     /// <returns>What was answered; null when nothing was asked.</returns>
     public async Task<RequestAnswer?> AskAsync(Act act, string id, string notDone,
+        Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null, Guid? backup = null) =>
+        WorkspaceId.TryParse(id, out var workspace)
+            ? await AskAsync(act, ActSubject.Of(workspace), notDone, effect, reason, backup)
+            : null;
+
+    /// <summary>Asks for an operation on whatever the act is about.</summary>
+    /// <returns>What was answered; null when nothing was asked.</returns>
+    public async Task<RequestAnswer?> AskAsync(Act act, ActSubject subject, string notDone,
         Func<ActPermit, Task<RequestAnswer>> effect, string? reason = null, Guid? backup = null)
     {
         RequestAnswer? answer = null;
-        if (!WorkspaceId.TryParse(id, out var workspace))
-            return null;
-        await DoAsync(act, ActSubject.Of(workspace), notDone, async permit =>
+        await DoAsync(act, subject, notDone, async permit =>
         {
             answer = await effect(permit);
             if (answer is RequestAnswer.Refused refused)

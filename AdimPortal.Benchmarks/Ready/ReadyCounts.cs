@@ -10,23 +10,10 @@ internal sealed record ReadyCounts(int Claimed, int Built, int AtOnce)
 {
     private const int MostAtOnce = 20;
 
-    /// <summary>
-    /// Machines share the kernel, and with it what it allows one user: each takes seven instances of inotify (systemd,
-    /// logind and dbus), and Debian allows 128. Without one a machine's services fail, and so does whatever else the
-    /// user starts.
-    /// </summary>
-    private const string Instances = "/proc/sys/fs/inotify/max_user_instances";
-
-    private const int InstancesOfOne = 7;
-    private const int InstancesOfOthers = 48;
-
     public static ReadyCounts Read()
     {
         var claimed = Number("ADIM_BENCH_READY", usual: 20);
-        var room = (int.Parse(File.ReadAllText(Instances), CultureInfo.InvariantCulture) - InstancesOfOthers)
-            / InstancesOfOne;
-        return new ReadyCounts(claimed, Number("ADIM_BENCH_BUILT", usual: 3),
-            Math.Min(claimed, Math.Clamp(room, 1, MostAtOnce)));
+        return new ReadyCounts(claimed, Number("ADIM_BENCH_BUILT", usual: 3), Math.Min(claimed, MostAtOnce));
     }
 
     /// <summary>

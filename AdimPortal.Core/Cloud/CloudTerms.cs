@@ -19,14 +19,14 @@ public sealed class CloudTerms(ICloud cloud, TimeProvider time)
             ? sizes.ToDictionary(size => size.Slug, size => size.PriceMonthly)
             : failure);
 
-    private readonly Kept<AccountLimits> _limits = new(time, cloud.ReadLimitsAsync);
+    private readonly Kept<CloudRoom> _room = new(time, cloud.ReadRoomAsync);
 
     /// <summary>US dollars a month, by size slug; null while they were never read.</summary>
     public Task<IReadOnlyDictionary<string, decimal>?> PricesAsync(CancellationToken cancel) =>
         _prices.GetAsync(cancel);
 
-    /// <summary>Null while they were never read.</summary>
-    public Task<AccountLimits?> LimitsAsync(CancellationToken cancel) => _limits.GetAsync(cancel);
+    /// <summary>How many droplets the account may have; null while the cloud doesn't say.</summary>
+    public async Task<int?> MostDropletsAsync(CancellationToken cancel) => (await _room.GetAsync(cancel))?.Most;
 
     private sealed class Kept<T>(TimeProvider time, Func<CancellationToken, Task<Result<T>>> ask)
         where T : class
@@ -47,6 +47,3 @@ public sealed class CloudTerms(ICloud cloud, TimeProvider time)
         private sealed record Answer(T? Value, DateTimeOffset AskAt);
     }
 }
-
-/// <param name="Droplets">How many droplets the account may have at a time.</param>
-public sealed record AccountLimits(int Droplets);

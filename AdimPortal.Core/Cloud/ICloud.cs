@@ -34,9 +34,6 @@ public interface ICloud
     /// <summary>The sizes that the cloud sells.</summary>
     Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel);
 
-    /// <summary>How much of it our account may have.</summary>
-    Task<Result<AccountLimits>> ReadLimitsAsync(CancellationToken cancel);
-
     /// <summary>
     /// The snapshots that were taken of a workspace's droplet, the oldest first. They stay when the droplet goes.
     /// </summary>

@@ -62,7 +62,7 @@ public sealed class PoolKeeper(IPool pool, PoolService service, PoolOptions opti
     /// Droplets that the account may have, of which the setting is a part; null where neither is known.
     /// </summary>
     public async Task<int?> DropletLimitAsync(CancellationToken cancel) =>
-        (options.DropletLimit, (await terms.LimitsAsync(cancel))?.Droplets) switch
+        (options.DropletLimit, await terms.MostDropletsAsync(cancel)) switch
         {
             ({ } ceiling, { } allowed) => Math.Min(ceiling, allowed),
             var (ceiling, allowed) => ceiling ?? allowed,

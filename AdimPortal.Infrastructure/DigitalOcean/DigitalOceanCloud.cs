@@ -15,7 +15,6 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     private readonly Tags _tags = new(api);
     private readonly DropletActions _actions = new(api);
     private readonly SizeCatalogue _sizes = new(api);
-    private readonly Account _account = new(api);
     private readonly Snapshots _snapshots = new(api, new Tags(api));
     private readonly Inventory _inventory = new(api);
     private readonly AccountRoom _room = new(api);
@@ -35,8 +34,6 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
         _actions.BeginAsync(id, change, cancel);
 
     public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) => _sizes.ListAsync(cancel);
-
-    public Task<Result<AccountLimits>> ReadLimitsAsync(CancellationToken cancel) => _account.ReadLimitsAsync(cancel);
 
     public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) =>
         _snapshots.ListAsync(workspace, cancel);

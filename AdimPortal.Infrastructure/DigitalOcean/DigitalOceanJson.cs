@@ -10,7 +10,6 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 [JsonSerializable(typeof(NewDroplet))]
 [JsonSerializable(typeof(DropletAction))]
 [JsonSerializable(typeof(SizePage))]
-[JsonSerializable(typeof(AccountEnvelope))]
 [JsonSerializable(typeof(SnapshotPage))]
 [JsonSerializable(typeof(SnapshotEnvelope))]
 [JsonSerializable(typeof(NewImageAction))]

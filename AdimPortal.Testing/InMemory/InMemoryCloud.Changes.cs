@@ -58,12 +58,6 @@ public sealed partial class InMemoryCloud
     public Task<Result<IReadOnlyList<CloudSize>>> ListSizesAsync(CancellationToken cancel) =>
         Call<IReadOnlyList<CloudSize>>("list sizes", () => [.. Sizes.Values]);
 
-    /// <summary>Droplets that the account may have.</summary>
-    public int DropletLimit { get; set; } = 200;
-
-    public Task<Result<AccountLimits>> ReadLimitsAsync(CancellationToken cancel) =>
-        Call("read limits", () => new AccountLimits(DropletLimit));
-
     public Task<Result<IReadOnlyList<Snapshot>>> ListSnapshotsAsync(WorkspaceId workspace, CancellationToken cancel) =>
         Call<IReadOnlyList<Snapshot>>("list snapshots",
             () =>

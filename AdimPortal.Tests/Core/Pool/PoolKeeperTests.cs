@@ -61,11 +61,11 @@ public sealed class PoolKeeperTests
     public async Task The_account_allows_no_more_than_it_does_whatever_the_setting_says()
     {
         Keep("nyc3", "free", 1);
-        (_cloud.DropletLimit, _options.DropletsLeft) = (10, 10);
+        (_cloud.Most, _options.DropletsLeft) = (10, 10);
         Assert.Null(await _keeper.KeepAsync(default));
         _options.DropletLimit = 100;
         Assert.Null(await _keeper.KeepAsync(default));
-        _cloud.DropletLimit = 11;
+        _cloud.Most = 11;
         Assert.Null(await _keeper.KeepAsync(default));
         _time.Advance(CloudTerms.AskedEvery);
         await KeepAsync();
@@ -78,7 +78,7 @@ public sealed class PoolKeeperTests
         Keep("fra1", "free", 1);
         for (var look = 0; look < 100; look++)
             await _keeper.KeepAsync(default);
-        Assert.Equal(["list sizes", "read limits"], _cloud.Calls);
+        Assert.Equal(["list sizes", "read room"], _cloud.Calls);
         _time.Advance(CloudTerms.AskedEvery);
         _cloud.Outside = new InMemorySystem(new OutsideSystemBreakers(_time).Of(OutsideSystem.Cloud), _time);
         _cloud.Outside.GoAway(TimeSpan.FromMinutes(10));

@@ -72,18 +72,6 @@ public sealed class DropletChangesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_account_tells_how_many_droplets_it_may_have()
-    {
-        _wire.Answers(200, """{"account":{"droplet_limit":25,"email":"sammy@example.com","status":"active"}}""")
-            .Answers(200, """{"account":{}}""")
-            .Answers(403, """{"id":"forbidden","message":"You are not authorized to perform this operation"}""");
-        Assert.Equal(25, (await _wire.Cloud.ReadLimitsAsync(default)).Value().Droplets);
-        Assert.False((await _wire.Cloud.ReadLimitsAsync(default)).IsOk);
-        Assert.False((await _wire.Cloud.ReadLimitsAsync(default)).IsOk);
-        Assert.All(_wire.Asked, asked => Assert.Equal("GET /v2/account", asked));
-    }
-
-    [Fact]
     public async Task Snapshots_are_known_by_their_name_and_tagged_as_images()
     {
         _wire.Answers(200, """

@@ -29,6 +29,7 @@ public sealed class PoolPageTests : PageTest
         PoolSettings.Targets.Add(new PoolTarget { Region = "nyc3", Plan = "free", Min = 1, Max = 2 });
         Pool.Parked.AddRange([Ready, Ready with { Id = WorkspaceId.Parse("ws3333"), IsHealthy = false }]);
         Pool.Figures = new PoolFigures(2, TimeSpan.FromSeconds(48));
+        PoolSettings.DropletLimit = 200;
         var page = Render<PoolPage>();
         Assert.Contains("2 customers got a parked workspace and waited 1 min 36 s less in all.", page.Words(),
             StringComparison.Ordinal);

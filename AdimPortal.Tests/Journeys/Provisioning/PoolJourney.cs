@@ -19,19 +19,36 @@ namespace AdimPortal.Tests.Journeys.Provisioning;
 [Trait("Category", "Journey")]
 public sealed class PoolJourney(PostgresCluster postgres, SharedSandbox shared, Chromium chromium)
 {
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(6);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Who_asks_while_one_is_parked_has_the_code_at_once()
     {
         var (sandbox, database) = (await shared.GetAsync(), await postgres.CreateDatabaseAsync("pool_journey"));
-        await using var portal = await PortalProcess.StartNewAsync(database, sandbox, PoolOfOne.Configure);
+        await using var portal = await PortalProcess.StartNewAsync(database, sandbox, settings =>
+        {
+            PreparedImage.UseIn(settings);
+            settings["Pool__MonthlyBudget"] = "50";
+            settings["Pool__Targets__0__Region"] = "nyc3";
+            settings["Pool__Targets__0__Plan"] = "free";
+            settings["Pool__Targets__0__Min"] = "1";
+            settings["Pool__Targets__0__Max"] = "1";
+            settings["Monitoring__Every"] = "00:00:10";
+        });
         await using var node = await EngineNode.StartAsync(database, scheduler: false,
             blueprint: BlueprintFolder.Read(Repository.PathTo("blueprints"), "adim"));
-        var parked = new PoolOfOne(node.Service<IPool>());
+        var pool = node.Service<IPool>();
+        var ids = new HashSet<WorkspaceId>();
         try
         {
-            await parked.AwaitAsync(Cancel);
+            await Eventually.TrueAsync(async () =>
+            {
+                var parked = await pool.ListAsync(Cancel);
+                ids.UnionWith(parked.Select(p => p.Id));
+                return parked is [{ Status: WorkspaceStatus.Active, IsHealthy: true, IsCurrent: true, IsBusy: false }];
+            }, "one is parked and found well", BuildTimeout, TimeSpan.FromMilliseconds(500));
 
             await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "pool", 1280, 800);
             await window.SignInAsync(Personas.Mira.Email, Personas.Password);
@@ -43,7 +60,7 @@ public sealed class PoolJourney(PostgresCluster postgres, SharedSandbox shared, 
             var took = Stopwatch.GetElapsedTime(clicked);
             Assert.True(took < TimeSpan.FromSeconds(2), $"The code was there after {took}.");
             var id = WorkspaceId.Parse(new Uri(window.Page.Url).Segments[^1]);
-            Assert.Contains(id, parked.Ids);
+            Assert.Contains(id, ids);
             await window.LookAsync("claimed");
 
             var code = await window.Page.Locator("[data-code]").InnerTextAsync();
@@ -60,18 +77,25 @@ public sealed class PoolJourney(PostgresCluster postgres, SharedSandbox shared, 
             var user = new WorkspaceClient(await node.WorkspaceAsync(id),
                 Path.Combine(sandbox.DataDirectory, "acme-roots.pem"));
             await using (user)
-                Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(welcome.Id, PoolOfOne.BuildTimeout)).Status);
+                Assert.Equal(OperationStatus.Done, (await node.EndOfAsync(welcome.Id, BuildTimeout)).Status);
             Assert.Empty(user.Failed);
             Assert.True(user.Asked > 10, $"Only {user.Asked} answers while the plan was applied.");
             Assert.Equal("healthy", (await client.HealthAsync(cloud)).GetProperty("status").GetString());
             Assert.Contains(id.Value,
                 (await CaughtMail.WaitForAsync(sandbox, Personas.Mira.Email, "is ready")).Text,
                 StringComparison.Ordinal);
-            await parked.AwaitNextAsync(Cancel);
+            await Eventually.TrueAsync(async () =>
+            {
+                ids.UnionWith((await pool.ListAsync(Cancel)).Select(p => p.Id));
+                return ids.Count > 1;
+            }, "the next one is built", TimeSpan.FromMinutes(1));
         }
         finally
         {
-            await parked.RemoveAsync(sandbox);
+            foreach (var id in ids)
+            {
+                using var removed = await sandbox.Http.DeleteAsync($"v2/droplets?tag_name=adim-{id}");
+            }
         }
     }
 }

@@ -4,7 +4,8 @@
 #:: pages, ready; without a NAME all of them; measure on a quiet machine
 #:: before and pages compare today's portal with the one of COMMIT,
 #:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages,
-#:: ADIM_BENCH_READY=N: that many workspaces at once
+#:: ADIM_BENCH_READY=N, ADIM_BENCH_BUILT=N: that many workspaces of each
+#:: pattern of ready, claimed and built
 
 # What is measured is the published portal, built as for production.
 verb_bench() {

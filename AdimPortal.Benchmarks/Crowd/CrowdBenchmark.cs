@@ -83,7 +83,7 @@ internal sealed class CrowdBenchmark : IBenchmark
         {
             var due = within * ((double)n / people) - Stopwatch.GetElapsedTime(began);
             await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, TimeProvider.System);
-            var visitor = new CrowdVisitor(http, times, first + n);
+            var visitor = new CrowdVisitor(http, first + n) { Times = times };
             return await visitor.SignUpAsync(sandbox) ? visitor : null;
         }));
         Console.WriteLine($"  {all.Count(one => one is not null)} of {people} accounts after {Stopwatch.GetElapsedTime(began).Seconds()}");
@@ -94,6 +94,7 @@ internal sealed class CrowdBenchmark : IBenchmark
     {
         var asking = people.Take(Requests - OfOne + 1)
             .SelectMany((visitor, n) => Enumerable.Repeat(visitor, n == 0 ? OfOne : 1)).ToList();
+        people.ForEach(visitor => visitor.Times = times);
         var forms = new List<string?>();
         foreach (var visitor in asking)
             forms.Add(await visitor.OpenFormAsync());

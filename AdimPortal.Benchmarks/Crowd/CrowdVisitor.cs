@@ -11,7 +11,7 @@ namespace AdimPortal.Benchmarks.Crowd;
 /// One of many who come at once: an address and cookies of its own, over connections that all share, as behind a proxy.
 /// Each answer is timed, a wrong one is kept as an error, and nobody gives up because of it.
 /// </summary>
-internal sealed partial class CrowdVisitor(HttpClient http, CrowdTimes times, int number)
+internal sealed partial class CrowdVisitor(HttpClient http, int number)
 {
     private const string Password = "a-quiet-harbour-7";
 
@@ -19,6 +19,9 @@ internal sealed partial class CrowdVisitor(HttpClient http, CrowdTimes times, in
 
     /// <summary>Of the addresses that are no customer's of any provider.</summary>
     private readonly string _address = $"100.{64 + number / 65536}.{number / 256 % 256}.{number % 256}";
+
+    /// <summary>Where its answers are counted now.</summary>
+    public required CrowdTimes Times { get; set; }
 
     public string Email => $"crowd{number}@adim.test";
 
@@ -46,7 +49,7 @@ internal sealed partial class CrowdVisitor(HttpClient http, CrowdTimes times, in
         var path = await PostAsync("form /workspaces/new", "/workspaces/new", form, ("Form.Name", "Crowd"),
             ("Form.Region", "nyc3"), ("Form.Plan", "free"));
         if (path is not null && !path.StartsWith("/workspaces/ws", StringComparison.Ordinal))
-            times.Fail("form /workspaces/new", "no workspace came of it");
+            Times.Fail("form /workspaces/new", "no workspace came of it");
         return path;
     }
 
@@ -84,16 +87,16 @@ internal sealed partial class CrowdVisitor(HttpClient http, CrowdTimes times, in
         {
             using var answer = await http.SendAsync(request);
             var said = await read(answer);
-            times.Add(what, Stopwatch.GetElapsedTime(sent));
+            Times.Add(what, Stopwatch.GetElapsedTime(sent));
             if (said is null)
-                times.Fail(what, $"{(int)answer.StatusCode}");
+                Times.Fail(what, $"{(int)answer.StatusCode}");
             foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
                 _cookies.SetCookies(http.BaseAddress!, cookie);
             return said;
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
-            times.Fail(what, fault.GetType().Name);
+            Times.Fail(what, fault.GetType().Name);
             return null;
         }
     }
@@ -109,14 +112,14 @@ internal sealed partial class CrowdVisitor(HttpClient http, CrowdTimes times, in
                 StringComparison.Ordinal));
             if (link is not null)
             {
-                times.Add("email", Stopwatch.GetElapsedTime(sent));
+                Times.Add("email", Stopwatch.GetElapsedTime(sent));
                 return new Uri(link).PathAndQuery;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         }
 
-        times.Fail("email", "none came in two minutes");
+        Times.Fail("email", "none came in two minutes");
         return null;
     }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 #: bench [--against COMMIT] [NAME…]
 #:: measures: provision, exchange, portal, calls, watch, ssh, before,
-#:: pages, ready; without a NAME all of them; measure on a quiet machine
+#:: pages, ready, crowd; without a NAME all of them; measure on a quiet machine
 #:: before and pages compare today's portal with the one of COMMIT,
 #:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages,
 #:: ADIM_BENCH_READY=N, ADIM_BENCH_BUILT=N: that many workspaces of each

@@ -34,6 +34,14 @@ public sealed record SandboxOptions
     /// <summary>The DigitalOcean token that the API accepts.</summary>
     public string ApiToken { get; init; } = "dop_v1_sandbox";
 
+    /// <summary>How many droplets the account may have.</summary>
+    public int DropletLimit { get; init; } = 200;
+
+    /// <summary>
+    /// False for droplets without a machine: they stay new for good, and cost nothing. For measuring what waits.
+    /// </summary>
+    public bool BootsDroplets { get; init; } = true;
+
     /// <summary>
     /// How many calls DigitalOcean's API takes in a minute. More where many portals share this Sandbox.
     /// </summary>

@@ -26,6 +26,7 @@ public static partial class SandboxOptionsValidator
             "Sandbox__ApiToken must be 8 to 200 letters, digits, '_' or '-'.");
         Check(options.CallsPerMinute > 0,
             $"Sandbox__CallsPerMinute is {options.CallsPerMinute}: it must be at least 1.");
+        Check(options.DropletLimit > 0, $"Sandbox__DropletLimit is {options.DropletLimit}: it must be at least 1.");
         Check(options.KeyListingsPerMinute > 0,
             $"Sandbox__KeyListingsPerMinute is {options.KeyListingsPerMinute}: it must be at least 1.");
         Check(

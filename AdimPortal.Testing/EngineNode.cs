@@ -81,13 +81,15 @@ public sealed class EngineNode : IAsyncDisposable
     /// <param name="sweepEvery">How often the cloud is swept for orphans, which then get no grace; never when
     /// null.</param>
     /// <param name="images">Whether images are made and used; not when null.</param>
+    /// <param name="pace">How many servers may be begun in a time; any number when null.</param>
     /// <param name="sshSources">Addresses of this node; everywhere when null.</param>
     public static async Task<EngineNode> StartAsync(
         string database, InMemoryCloud? cloud = null, int quota = 1, bool scheduler = true,
         Blueprint? blueprint = null,
         ICloud? realCloud = null, TimeSpan? sweepEvery = null, MonitoringOptions? monitoring = null,
         IWorkspaceProbe? probe = null, MaintenanceOptions? maintenance = null,
-        string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null, ImageOptions? images = null)
+        string? masterKeyFile = null, IReadOnlyList<string>? sshSources = null, ImageOptions? images = null,
+        ServerPace? pace = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
@@ -123,6 +125,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddPersistence(database);
         services.AddQueues();
         services.AddOperations();
+        services.AddSingleton(pace ?? new ServerPace([(10_000, TimeSpan.FromMinutes(1))]));
         services.AddActs();
         services.AddSingleton<InMemoryCertificates>();
         services.AddSingleton<ICertificateBudget>(p => p.GetRequiredService<InMemoryCertificates>());

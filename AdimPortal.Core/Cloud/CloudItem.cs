@@ -13,6 +13,9 @@ public sealed record CloudItem(CloudItemKind Kind, string Name, WorkspaceId Work
     Snapshot? Snapshot = null,
     IReadOnlyList<string>? SshSources = null)
 {
+    /// <summary>For SSH keys: the public half, by which one is found without a list of all.</summary>
+    public string? PublicKey { get; init; }
+
     /// <summary>Carried by every droplet of the portal, so that one list call sees them all.</summary>
     public const string PortalTag = "adim-portal";
 

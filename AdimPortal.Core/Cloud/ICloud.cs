@@ -12,9 +12,13 @@ public interface ICloud
     /// <summary>All droplets with the tag, however many pages that takes.</summary>
     Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel);
 
+    /// <summary>What the account may have, and has.</summary>
+    Task<Result<CloudRoom>> ReadRoomAsync(CancellationToken cancel);
+
     /// <summary>
     /// Creates a droplet; the answer is "accepted", not "there". The caller looks for the droplet by its tag first. A
-    /// time-out is a passing failure, and the droplet may exist all the same.
+    /// time-out is a passing failure, and the droplet may exist all the same. An account that may have no more answers
+    /// with a limit.
     /// </summary>
     Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel);
 
@@ -58,9 +62,9 @@ public interface ICloud
     Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel);
 
     /// <summary>Deletes the key of that name, if there is one.</summary>
-    /// <param name="publicKey">Its public half, by which it is found. Without it all keys of the account are looked
-    /// through, which the cloud allows ten times a minute.</param>
-    Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel);
+    /// <param name="publicKey">Its public half, by which it is found: all keys may be listed ten times a minute only,
+    /// and that is left to the sweep.</param>
+    Task<Result<Unit>> DeleteSshKeyAsync(string name, string publicKey, CancellationToken cancel);
 
     /// <summary>
     /// Makes the tag (a firewall's tags must exist before it), then finds the firewall by name or makes it.

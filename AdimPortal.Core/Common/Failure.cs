@@ -29,6 +29,11 @@ public abstract record Failure(string UserMessage, string Detail)
         public bool IsRefusal { get; init; }
 
         /// <summary>
+        /// It takes no more of that kind from us for now: calls, servers. It is there, and waiting is no failed try.
+        /// </summary>
+        public bool IsLimit { get; init; }
+
+        /// <summary>
         /// The system of others that did not answer, or not as it should: if it is away as a whole, whoever asked waits
         /// until it is back. Null for all else.
         /// </summary>

@@ -43,7 +43,7 @@ public sealed class PrepareImageOperation(StepDependencies ports, IServerImages 
     [
         new ReserveImage(images, fingerprint, ports.Keys, ports.Vault, ports.Blueprint),
         new SetUpFirewall(ports.Cloud, ports.SshSources),
-        new CreateServer(ports.Cloud, ports.Vault, plans, options),
+        new CreateServer(ports.Cloud, ports.Vault, plans, options, queue: ports.Queue),
         new AwaitServer(ports.Observations),
         new Connect(ports.Shell, ports.Vault),
         new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),

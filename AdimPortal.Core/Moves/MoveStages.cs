@@ -62,7 +62,7 @@ public sealed class MoveStages(StepDependencies ports, BackupSteps backups, ISel
     [
         ToBuild(InTheCloud(new ReserveOther(ports.Keys, ports.Vault))),
         ToBuild(InTheCloud(new SetUpFirewall(ports.Cloud, ports.SshSources))),
-        ToBuild(InTheCloud(new CreateServer(ports.Cloud, ports.Vault, plans, options, images))),
+        ToBuild(InTheCloud(new CreateServer(ports.Cloud, ports.Vault, plans, options, images, ports.Queue))),
         ToBuild(InTheCloud(new AwaitServer(ports.Observations))),
         .. MeetTarget(Build),
         ToBuild(new RunMaintenance(_blueprint.MaintenanceOf(Blueprint.HoldRoutine), _runner)),

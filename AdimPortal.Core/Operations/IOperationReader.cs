@@ -134,6 +134,9 @@ public static class LiveTopics
     /// <summary>Any signed-in browser.</summary>
     public const string Sessions = "sessions";
 
+    /// <summary>Who waits for a server, and when it should be whose turn.</summary>
+    public const string ServerQueue = "server-queue";
+
     /// <summary>Any workspace or operation at all, for staff.</summary>
     public const string Everything = "everything";
 }

@@ -75,11 +75,11 @@ public sealed record OperationView(
     }
 
     /// <summary>
-    /// It waits for an outside system; or for something as its owner's hand, and has done so for much longer than it
-    /// ever took: what it took before says nothing of when it will end.
+    /// It waits for an outside system, or behind others; or for something as its owner's hand, and has done so for much
+    /// longer than it ever took: what it took before says nothing of when it will end.
     /// </summary>
     private static bool IsHeldUp(StepView step, DateTimeOffset now) =>
-        step.Status is StepStatus.Postponed
+        step.Status is StepStatus.Postponed || step.IsInQueue
             || step is { Status: StepStatus.Waiting, StartedAt: { } start }
                 && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
 
@@ -121,6 +121,9 @@ public sealed record StepView(
     DateTimeOffset? WakeAt,
     TimeSpan Expected)
 {
+    /// <summary>It waits behind others: <see cref="Step.WaitsItsTurn"/>.</summary>
+    public bool IsInQueue { get; init; }
+
     /// <param name="of">Its operation: where that stands still, so does each of its steps.</param>
     public static StepView Of(Step step, StepState state, TimeSpan expected, OperationStatus of)
     {
@@ -128,7 +131,8 @@ public sealed record StepView(
         return new(
             step.Name, step.Title, step.Group, standsStill && state.Status.Acts() ? StepStatus.Halted : state.Status,
             state.UserMessage, state.Detail, state.Failures + 1, step.Retry.Tries, state.StartedAt, state.EndedAt,
-            state.WakeAt, expected);
+            state.WakeAt, expected)
+        { IsInQueue = step.WaitsItsTurn && !standsStill && state.Status is StepStatus.Waiting };
     }
 }
 

@@ -50,6 +50,12 @@ public abstract class Step
     /// </summary>
     public virtual bool IsOptional => false;
 
+    /// <summary>
+    /// Whether it waits, when it does, in a queue behind others: what is left of its operation can't be told by how
+    /// long its steps took before.
+    /// </summary>
+    public virtual bool WaitsItsTurn => false;
+
     public abstract Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel);
 
     /// <summary>Takes back what <see cref="DoAsync"/> did, wherever it got to. Nothing to take back is done.</summary>

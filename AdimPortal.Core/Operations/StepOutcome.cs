@@ -62,6 +62,8 @@ public abstract record StepOutcome
     /// <summary>What an expected failure of the world means for a step: try again, or fail for good.</summary>
     public static StepOutcome Of(Failure failure) => failure switch
     {
+        Failure.Passing { IsLimit: true, RetryAfter: { } wait } limit =>
+            new WaitUntil(new WaitCondition.TimePasses(wait), limit.UserMessage),
         Failure.Passing passing =>
             new RetryAfter(passing.UserMessage, passing.Detail, passing.RetryAfter) { System = passing.System },
         Failure.Final final => new FailedForGood(final.UserMessage, final.Detail),

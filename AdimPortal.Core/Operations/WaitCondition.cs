@@ -39,6 +39,14 @@ public abstract record WaitCondition(TimeSpan LookAgainAfter)
         public override string Key => Prefix + Workspace;
     }
 
+    /// <summary>Others are before it in a queue, and whoever keeps that wakes it.</summary>
+    public sealed record ItIsItsTurn() : WaitCondition(TimeSpan.FromMinutes(30))
+    {
+        public const string Queued = "turn:";
+
+        public override string Key => Queued;
+    }
+
     /// <summary>The outside system answers again.</summary>
     public sealed record SystemIsBack(OutsideSystem Awaited, TimeSpan Span) : WaitCondition(Span)
     {

@@ -1,6 +1,7 @@
 using AdimPortal.Core.Backups;
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Blueprints;
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Images;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
@@ -43,8 +44,9 @@ public sealed class ProvisionOperation(StepDependencies ports, IBackupStore back
     [
         new ReserveIdentity(ports.Keys, ports.Vault, ports.Blueprint, ports.Random, backups),
         new AwaitCertificate(certificates, options),
+        new AwaitServerPlace(ports.Queue),
         new SetUpFirewall(ports.Cloud, ports.SshSources),
-        new CreateServer(ports.Cloud, ports.Vault, plans, options, images),
+        new CreateServer(ports.Cloud, ports.Vault, plans, options, images, ports.Queue),
         new AwaitServer(ports.Observations),
         new PointName(ports.Cloud, options),
         new Connect(ports.Shell, ports.Vault),

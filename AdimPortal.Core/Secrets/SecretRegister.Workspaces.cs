@@ -29,7 +29,7 @@ public static partial class SecretRegister
             Blueprint = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
         },
         new("Key that the portal uses to sign in to a cloud server", "portal", InVault, [], "30 days", "automatically")
-            { Vault = [WorkspaceSecrets.LoginKey] },
+            { Vault = [WorkspaceSecrets.LoginKey, WorkspaceSecrets.LeftKey] },
         new("Key that the portal uses to update a self-hosted server", "portal", InVault, [],
             "until the owner revokes the permission", "give the permission again") { Vault = [WorkspaceSecrets.UpdateKey] },
         new("Host key that a cloud server is created with", "portal", InVault, [SecretOutput.UserData],

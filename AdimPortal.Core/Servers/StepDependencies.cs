@@ -13,6 +13,7 @@ namespace AdimPortal.Core.Servers;
 public sealed record StepDependencies(
     ICloud Cloud,
     ICloudObservations Observations,
+    IServerQueue Queue,
     IRemoteShell Shell,
     ISshKeys Keys,
     ISecretVault Vault,

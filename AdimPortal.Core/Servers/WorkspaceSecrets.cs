@@ -13,6 +13,12 @@ internal static class WorkspaceSecrets
     public const string UpdateKey = "ssh-update-key";
 
     /// <summary>
+    /// The public half of a key that is left in the cloud of a workspace that is gone, as the sweep saw it there: an
+    /// operation finds the key by it.
+    /// </summary>
+    public const string LeftKey = "ssh-left-key";
+
+    /// <summary>
     /// The host key that the server is born with. It travels in user_data, which programs on the server can read: so
     /// the server replaces it at once by one that never leaves it.
     /// </summary>
@@ -38,10 +44,15 @@ internal static class WorkspaceSecrets
         return KeptPair.Read(kept).Public;
     }
 
-    /// <summary>The public half of the key with which the portal signs in; null where it has none any more.</summary>
+    /// <summary>
+    /// The public half of the key with which the portal signs in, or that it left in the cloud; null where nobody knows
+    /// it any more.
+    /// </summary>
     public static async Task<string?> FindPublicLoginKeyAsync(this ISecretVault vault, WorkspaceId workspace,
         CancellationToken cancel) =>
-        await vault.FindAsync(workspace, LoginKey, cancel) is { } kept ? KeptPair.Read(kept).Public : null;
+        await vault.FindAsync(workspace, LoginKey, cancel) is { } kept
+            ? KeptPair.Read(kept).Public
+            : (await vault.FindAsync(workspace, LeftKey, cancel))?.Reveal();
 
     /// <summary>How to reach the workspace's server, as far as the workspace and the vault know.</summary>
     public static async Task<RemoteHost> HostAsync(this ISecretVault vault, Workspace workspace,

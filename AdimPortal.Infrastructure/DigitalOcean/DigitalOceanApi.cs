@@ -127,7 +127,7 @@ internal sealed class DigitalOceanApi(
         var retryAfter = RetryAfter.Of(response.Headers, clock);
         var limited = response.StatusCode is HttpStatusCode.TooManyRequests;
         if (limited)
-            budget.Pause(retryAfter ?? TimeSpan.FromSeconds(5));
+            budget.Pause(retryAfter ?? DigitalOceanErrors.LimitedFor);
         var failure = DigitalOceanErrors.From(call, response.StatusCode, ApiError.Read(body), retryAfter);
         // A call that was refused for the rate was not carried out, whatever it was.
         return new(failure, Again: limited || (failure is Failure.Passing && call.MayRepeat));

@@ -17,9 +17,12 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     private readonly SizeCatalogue _sizes = new(api);
     private readonly Snapshots _snapshots = new(api, new Tags(api));
     private readonly Inventory _inventory = new(api);
+    private readonly AccountRoom _room = new(api);
 
     public Task<Result<IReadOnlyList<Droplet>>> ListDropletsAsync(string tag, CancellationToken cancel) =>
         _droplets.ListAsync(tag, cancel);
+
+    public Task<Result<CloudRoom>> ReadRoomAsync(CancellationToken cancel) => _room.ReadAsync(cancel);
 
     public Task<Result<Droplet>> CreateDropletAsync(DropletRequest request, CancellationToken cancel) =>
         _droplets.CreateAsync(request, cancel);
@@ -56,8 +59,8 @@ internal sealed class DigitalOceanCloud(DigitalOceanApi api, IOptions<DigitalOce
     public Task<Result<long>> EnsureSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
         _keys.EnsureAsync(name, publicKey, cancel);
 
-    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel) =>
-        publicKey is null ? _keys.DeleteAsync(name, cancel) : _keys.DeleteAsync(name, publicKey, cancel);
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
+        _keys.DeleteAsync(name, publicKey, cancel);
 
     public async Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel)
     {

@@ -52,11 +52,10 @@ internal static class DigitalOceanErrors
             "region is not available", "currently disabled"))
             return refused with { UserMessage = $"DigitalOcean has no capacity in {where} for this size." };
         if (Says(refused, "droplet limit", "exceed your"))
-            return refused with
-            {
-                UserMessage =
-                "We can't start more servers right now. We have to fix this; you don't need to do anything."
-            };
+            return new Failure.Passing(
+                "We can't start more servers right now. We have to fix this; you don't need to do anything.",
+                refused.Detail)
+            { IsLimit = true };
         return refused;
     }
 
@@ -77,7 +76,11 @@ internal static class DigitalOceanErrors
     }
 
     public static Failure Limited(TimeSpan? retryAfter, string detail) =>
-        Away("The cloud provider accepts no more requests from us right now.", detail, retryAfter);
+        Away("The cloud provider accepts no more requests from us right now.", detail, retryAfter ?? LimitedFor) with
+        { IsLimit = true };
+
+    /// <summary>Where it doesn't say for how long.</summary>
+    public static readonly TimeSpan LimitedFor = TimeSpan.FromSeconds(5);
 
     public static Failure TimedOut(ApiCall call, TimeSpan limit) =>
         Away("The cloud provider did not respond in time.", $"{call.Name}: no answer in {limit.TotalSeconds:0} s.");

@@ -22,6 +22,7 @@ namespace AdimPortal.Infrastructure.DigitalOcean;
 [JsonSerializable(typeof(NewFirewall))]
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(NewRecord))]
+[JsonSerializable(typeof(AccountEnvelope))]
 [JsonSerializable(typeof(TagPage))]
 [JsonSerializable(typeof(NewTag))]
 internal sealed partial class DigitalOceanJson : JsonSerializerContext;

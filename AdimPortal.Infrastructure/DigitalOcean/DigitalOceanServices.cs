@@ -29,6 +29,11 @@ public static class DigitalOceanServices
             });
         services.AddSingleton<CallBudget>();
         services.AddSingleton<CallMeter>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<IOptions<DigitalOceanOptions>>().Value;
+            return ServerPace.Of(settings.CallsPerMinute, settings.CallsPerHour);
+        });
         services.AddSingleton<DigitalOceanApi>();
         services.AddSingleton<ICloud, DigitalOceanCloud>();
         services.AddSingleton<IOutsideSystemProbe, CloudProbe>();

@@ -29,7 +29,8 @@ internal sealed class Inventory(DigitalOceanApi api)
             () =>
                 AddAsync<SshKeyBody, SshKeyPage>(all, ApiCall.Get("/v2/account/keys"),
                     DigitalOceanJson.Default.SshKeyPage,
-                key => CloudItem.Of(CloudItemKind.SshKey, key.Name), cancel),
+                key => CloudItem.Of(CloudItemKind.SshKey, key.Name)
+                    .Select(item => item with { PublicKey = key.PublicKey }), cancel),
             () => AddAsync<TagBody, TagPage>(all, ApiCall.Get("/v2/tags"), DigitalOceanJson.Default.TagPage,
                 tag => CloudItem.Of(CloudItemKind.Tag, tag.Name), cancel),
             () =>

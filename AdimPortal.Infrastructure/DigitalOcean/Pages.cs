@@ -9,8 +9,13 @@ internal abstract record Page<T>
 {
     public PageLinks? Links { get; init; }
 
+    public PageMeta? Meta { get; init; }
+
     internal abstract IReadOnlyList<T> Items { get; }
 }
+
+/// <param name="Total">Of all pages together.</param>
+internal sealed record PageMeta(int Total);
 
 internal sealed record PageLinks(PageTurns? Pages);
 

@@ -33,27 +33,6 @@ internal sealed class SshKeys(DigitalOceanApi api)
             : Unit.Value;
     }
 
-    /// <summary>
-    /// Lists all keys of the account, which a token may do ten times a minute: for what is left of a workspace whose
-    /// own key nobody knows any more.
-    /// </summary>
-    public async Task<Result<Unit>> DeleteAsync(string name, CancellationToken cancel)
-    {
-        var listed =
-            await api.ListAsync<SshKeyBody, SshKeyPage>(ApiCall.Get(Path), DigitalOceanJson.Default.SshKeyPage, cancel);
-        if (!listed.TryGet(out var keys, out var failure))
-            return failure;
-        foreach (var key in keys.Where(k => k.Name == name))
-        {
-            var deleted =
-                await api.DeleteAsync(ApiCall.Delete(OnePath, key.Id.ToString(CultureInfo.InvariantCulture)), cancel);
-            if (!deleted.IsOk)
-                return deleted;
-        }
-
-        return Unit.Value;
-    }
-
     /// <summary>By its fingerprint: one call, however many keys the account has.</summary>
     private async Task<Result<SshKeyBody?>> FindAsync(string publicKey, CancellationToken cancel)
     {
@@ -77,7 +56,7 @@ internal sealed class SshKeys(DigitalOceanApi api)
 
 internal sealed record NewSshKey(string Name, string PublicKey);
 
-internal sealed record SshKeyBody(long Id, string Name);
+internal sealed record SshKeyBody(long Id, string Name, string? PublicKey = null);
 
 internal sealed record SshKeyEnvelope(SshKeyBody? SshKey);
 

@@ -54,6 +54,7 @@ public static class OperationServices
         services.AddSingleton<IWorkspaceReader, PostgresWorkspaceReader>();
         services.AddSingleton<ICloudObservations, PostgresCloudObservations>();
         services.AddSingleton<DropletWaits>();
+        services.AddServerQueue();
         services.AddSingleton<ISweptWorkspaces, PostgresSweptWorkspaces>();
         services.AddSshSources();
         services.AddSingleton<CloudSweep>();

@@ -104,6 +104,7 @@ internal static class RetentionRegister
         new("operation_lines", "What routines printed: 90 days.",
             new RetentionRule("operation_lines", 90, 7, 10 * Year, "at") { AddedInOrderOf = "number" }),
         new("step_estimates", "Forever: one row for each step and size, with its last 50 durations."),
+        new("server_places", "Until its operation has ended, and for an hour after its turn."),
         new("droplet_observations", "7 days after the droplet was last waited for.",
             new RetentionRule("droplet_observations", 7, 1, Year, "seen_at")),
     ];

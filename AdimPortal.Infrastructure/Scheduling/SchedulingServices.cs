@@ -92,6 +92,7 @@ public static class SchedulingServices
             quartz.AddJobListener(provider => provider.GetRequiredService<JobFailures>(), []);
             quartz.AddRecurring<RunOperationsJob>(RunOperationsJob.Key, SweepEvery, trigger: "sweep");
             quartz.AddRecurring<ObserveDropletsJob>(ObserveDropletsJob.Key, WatchEvery);
+            quartz.AddRecurring<AdmitServersJob>(AdmitServersJob.Key, WatchEvery);
             quartz.AddRecurring<SweepCloudJob>(SweepCloudJob.Key, sweepEvery, first: FirstSweep);
             quartz.AddRecurring<RollOutUpdatesJob>(RollOutUpdatesJob.Key, RollOutEvery);
             quartz.AddRecurring<RotateSecretsJob>(RotateSecretsJob.Key, RotateEvery);

@@ -21,6 +21,8 @@ internal static class Usage
           Sandbox__PreparedPackages     (none)              Debian's packages of a custom image, number 129211874
           Sandbox__Zone            adim.test                the DNS zone
           Sandbox__ApiToken        dop_v1_sandbox           the DigitalOcean token that is accepted
+          Sandbox__DropletLimit          200                how many droplets the account may have
+          Sandbox__BootsDroplets   true                     false: droplets without a machine, which stay new
           Sandbox__CallsPerMinute  250                      how many calls DigitalOcean's API takes in a minute
           Sandbox__KeyListingsPerMinute  10                 how many of them may list SSH keys
           Sandbox__StripeKey       sk_test_sandbox          the Stripe key that is accepted; the API is at /v1

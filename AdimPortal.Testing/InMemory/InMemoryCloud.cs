@@ -62,8 +62,18 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     private bool HasImage(DropletRequest request) => !long.TryParse(request.Image, out _)
         || Snapshots.Exists(s => s.Id == request.Image && s.Regions.Contains(request.Region));
 
-    private Task<Result<Droplet>> MakeAsync(DropletRequest request) => Call("create", () =>
+    /// <summary>How many droplets the account may have; null for any number.</summary>
+    public int? Most { get; set; }
+
+    public Task<Result<CloudRoom>> ReadRoomAsync(CancellationToken cancel) =>
+        Call("read room", () => new CloudRoom(Most, Droplets.Count));
+
+    private Task<Result<Droplet>> MakeAsync(DropletRequest request) => CallAs("create", () =>
     {
+        if (Droplets.Count >= Most)
+            return (Result<Droplet>)new Failure.Passing("We can't start more servers right now.",
+                "creating this/these droplet(s) will exceed your droplet limit")
+            { IsLimit = true };
         MadeFrom.Add(request.Image);
         var id = ++_ids;
         var droplet = HoldsBoots
@@ -112,9 +122,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         return 7L;
     });
 
-    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string? publicKey, CancellationToken cancel) =>
-        Call(publicKey is null ? "look through keys" : "delete key",
-            () => Gone((publicKey is null || Keys.GetValueOrDefault(name) == publicKey) && Keys.Remove(name)));
+    public Task<Result<Unit>> DeleteSshKeyAsync(string name, string publicKey, CancellationToken cancel) =>
+        Call("delete key", () => Gone(Keys.GetValueOrDefault(name) == publicKey && Keys.Remove(name)));
 
     public Task<Result<Unit>> EnsureFirewallAsync(FirewallRequest request, CancellationToken cancel) =>
         Call("ensure firewall", () =>
@@ -146,7 +155,8 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
         .. Droplets.SelectMany(d => d.Tags.SelectMany(tag => CloudItem.Of(CloudItemKind.Droplet, tag, d.Id))),
         .. Firewalls.Values.SelectMany(f =>
             CloudItem.OfFirewall(f.Name, f.Inbound.Where(rule => rule.Ports == "22").SelectMany(rule => rule.Sources))),
-        .. Keys.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.SshKey, name)),
+        .. Keys.SelectMany(key =>
+            CloudItem.Of(CloudItemKind.SshKey, key.Key).Select(item => item with { PublicKey = key.Value })),
         .. Tags.SelectMany(name => CloudItem.Of(CloudItemKind.Tag, name)),
         .. Snapshots.SelectMany(CloudItem.Of),
         .. Records.Keys.SelectMany(name => CloudItem.Of(CloudItemKind.AddressRecord, $"adim-{name.Split('.')[0]}")),
@@ -170,7 +180,9 @@ public sealed partial class InMemoryCloud : ICloud, ICloudObservations
     /// <summary>Deleting what isn't there is done.</summary>
     private static Unit Gone(bool wasThere) => Unit.Value;
 
-    private Task<Result<T>> Call<T>(string name, Func<T> act) => Outside.Ask<T>(() =>
+    private Task<Result<T>> Call<T>(string name, Func<T> act) => CallAs(name, () => (Result<T>)act());
+
+    private Task<Result<T>> CallAs<T>(string name, Func<Result<T>> act) => Outside.Answer(() =>
     {
         lock (_lock)
         {

@@ -42,7 +42,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         Images = new InMemoryImages(Time);
         Plans = DefinitionsWith(Images, new ImageOptions { Enabled = true }, Cloud, Servers, Vault, probe, People, this,
             PlansWith(1), Random, Servers.Backups.Ports, Servers.Backups, SelfHostedServers, AgentTasks, Certificates,
-            new InMemorySshSources(), TheBlueprint, Options);
+            Queue, new InMemorySshSources(), TheBlueprint, Options);
 
         Workspace = Workspace.Request(WorkspaceId.New(Random), Guid.CreateVersion7(), "Notes", "free", "nyc3",
             "s-1vcpu-2gb", Options.Zone, Time.GetUtcNow());
@@ -127,6 +127,7 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
     public InMemorySelfHostedServers SelfHostedServers { get; } = new();
 
     public InMemoryCertificates Certificates { get; } = new();
+    public InMemoryServerQueue Queue { get; } = new();
     public InMemoryAgentTasks AgentTasks { get; }
     public InMemoryVault Vault { get; } = new();
     public InMemoryPeople People { get; } = new();

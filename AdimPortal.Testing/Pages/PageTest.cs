@@ -115,6 +115,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<SessionGuard>();
         Services.AddScoped<WorkspaceAccess>();
         Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.OperationTails>();
+        Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.ServerQueueBoard>();
+        Services.AddSingleton<AdimPortal.Core.Cloud.IServerQueue>(Queue);
         Services.AddScoped<Toast>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
         Services.AddScoped<AdimPortal.Web.Components.Staff.BulkActs>();
@@ -152,6 +154,8 @@ public abstract class PageTest : BunitContext
     internal InMemoryMovePermissions MovePermissions { get; } = new();
 
     protected InMemoryPool Pool { get; } = new();
+
+    protected AdimPortal.Testing.InMemory.InMemoryServerQueue Queue { get; } = new();
 
     protected PoolOptions PoolSettings { get; } = new() { MonthlyBudget = 50 };
 

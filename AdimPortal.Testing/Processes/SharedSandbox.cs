@@ -20,6 +20,7 @@ public sealed class SharedSandbox : IAsyncLifetime
         PreparedImage.OfferIn(sandbox);
         // Several portals share it, and each would be alone with its account.
         sandbox.Environment["Sandbox__CallsPerMinute"] = "2000";
+        sandbox.Environment["Sandbox__DropletLimit"] = "1000";
         sandbox.Environment["Sandbox__KeyListingsPerMinute"] = "200";
         await sandbox.StartAsync();
         return sandbox;

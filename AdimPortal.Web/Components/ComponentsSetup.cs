@@ -33,6 +33,7 @@ public static class ComponentsSetup
         services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceAccess>();
         services.AddSingleton<Portal.Operations.OperationTails>();
+        services.AddSingleton<Portal.Operations.ServerQueueBoard>();
         services.AddScoped<Layout.StaffCounts>();
         services.AddScoped<Finder>();
         services.AddScoped<Staff.Views.OwnViews>();

@@ -42,8 +42,10 @@ public sealed class RemoveOtherServer(ICloud cloud, ISecretVault vault) : Step
             () => cloud.DeleteFirewallAsync(tag, cancel),
             () => cloud.DeleteFirewallAsync(OpenTransferAccess.AccessOf(tag), cancel),
             () => cloud.DeleteFirewallAsync(OpenTransferAccess.AccessOf(workspace.Tag), cancel),
-            () => cloud.DeleteSshKeyAsync(tag, key, cancel), () => cloud.DeleteTagAsync(tag, cancel),
+            () => cloud.DeleteTagAsync(tag, cancel),
         };
+        if (key is not null)
+            removals = [() => cloud.DeleteSshKeyAsync(tag, key, cancel), .. removals];
         foreach (var remove in removals)
         {
             if (!(await remove()).TryGet(out _, out failure))

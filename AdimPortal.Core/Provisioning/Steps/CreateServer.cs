@@ -1,5 +1,7 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
+using AdimPortal.Core.Cloud.Steps;
+using AdimPortal.Core.Common;
 using AdimPortal.Core.Images;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Servers;
@@ -11,14 +13,22 @@ namespace AdimPortal.Core.Provisioning.Steps;
 /// lost may have made it all the same.
 /// </summary>
 /// <param name="images">Offers what it is made from; null for the system's own image.</param>
+/// <param name="queue">Where it waits while the cloud has no room; null where only its undo is wanted.</param>
 public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans plans, ProvisioningOptions options,
-    ImageChoice? images = null) : Step
+    ImageChoice? images = null, IServerQueue? queue = null) : Step
 {
     public const string StepName = "server";
 
     public override string Name => StepName;
 
     public override string Title => "Create server";
+
+    /// <summary>It only ever waits for room in the account, which may take days.</summary>
+    public override TimeSpan Timeout => TimeSpan.FromDays(3);
+
+    public override string TimeoutMessage => "No server became free in three days.";
+
+    public override bool WaitsItsTurn => true;
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
@@ -60,13 +70,25 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         CancellationToken cancel)
     {
         if (!(await cloud.CreateDropletAsync(request, cancel)).TryGet(out var made, out var failure))
-            return StepOutcome.Of(failure);
+            return queue is not null && failure is Failure.Passing { IsLimit: true, RetryAfter: null }
+                ? await WaitForRoomAsync(context, queue, cancel)
+                : StepOutcome.Of(failure);
         context.Workspace.IsMadeFrom(image?.Id);
         if (images is not null)
             await context.Output.LineAsync(Name, image is null
                 ? $"The server is made from {request.Image}."
                 : $"The server is made from image {image.Id} of {image.MadeAt:yyyy-MM-dd HH:mm} UTC.");
         return StepOutcome.With(("droplet", $"{made.Id}"));
+    }
+
+    /// <summary>
+    /// The count was wrong, or somebody else took the last one. The queue wakes it when there is room.
+    /// </summary>
+    private static async Task<StepOutcome> WaitForRoomAsync(StepContext context, IServerQueue queue,
+        CancellationToken cancel)
+    {
+        await queue.ReturnAsync(context.Operation, AwaitServerPlace.AccountOf(context), cancel);
+        return new StepOutcome.WaitUntil(new WaitCondition.ItIsItsTurn(), AwaitServerPlace.Waiting);
     }
 
     public override async Task<StepOutcome> UndoAsync(StepContext context, CancellationToken cancel)
@@ -79,7 +101,9 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
         if (left.Count > 0)
             return new StepOutcome.RetryAfter("The server is still being removed.",
                 $"Droplets left with tag {tag}: {string.Join(", ", left.Select(d => d.Id))}.");
-        var key = await vault.FindPublicLoginKeyAsync(context.Workspace.Id, cancel);
+        // One that nobody knows is left to the sweep, which sees all keys with one call.
+        if (await vault.FindPublicLoginKeyAsync(context.Workspace.Id, cancel) is not { } key)
+            return StepOutcome.Finished;
         return (await cloud.DeleteSshKeyAsync(tag, key, cancel)).TryGet(out _, out failure)
             ? StepOutcome.Finished
             : StepOutcome.Of(failure);

@@ -832,6 +832,42 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                     b.ToTable("droplet_observations", (string)null);
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Cloud.ServerPlaceRow", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("AdmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("admitted_at");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("ExpectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expected_at");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.HasKey("OperationId")
+                        .HasName("pk_server_places");
+
+                    b.ToTable("server_places", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Forms.SentFormRow", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -2783,6 +2819,16 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_backups_workspaces_workspace_id");
+                });
+
+            modelBuilder.Entity("AdimPortal.Infrastructure.Cloud.ServerPlaceRow", b =>
+                {
+                    b.HasOne("AdimPortal.Infrastructure.Operations.OperationRow", null)
+                        .WithOne()
+                        .HasForeignKey("AdimPortal.Infrastructure.Cloud.ServerPlaceRow", "OperationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_server_places_operations_operation_id");
                 });
 
             modelBuilder.Entity("AdimPortal.Infrastructure.Identity.Sessions.SessionRow", b =>

@@ -9,7 +9,7 @@ internal static class AccountEndpoints
         {
             account = new
             {
-                DropletLimit = 200,
+                options.DropletLimit,
                 FloatingIpLimit = 5,
                 Email = $"owner@{options.Zone}",
                 Name = "Sandbox",

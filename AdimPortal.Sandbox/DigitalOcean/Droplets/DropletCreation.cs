@@ -22,7 +22,7 @@ internal sealed record DropletBody(
 /// Checks a request for droplets and puts them into the account. Nothing is changed when a check fails.
 /// </summary>
 internal sealed partial class DropletCreation(StateStore store, ActionRunner actions, PreparedImage prepared,
-    TimeProvider time)
+    SandboxOptions options, TimeProvider time)
 {
     private const int UserDataLimitBytes = 64 * 1024;
     private const int MostAtOnce = 10;
@@ -35,6 +35,8 @@ internal sealed partial class DropletCreation(StateStore store, ActionRunner act
     {
         var names = Names(body);
         var template = Template(body, state);
+        if (state.Droplets.Count + names.Count > options.DropletLimit)
+            throw ApiException.Unprocessable("creating this/these droplet(s) will exceed your droplet limit");
         state.Tags.UnionWith(template.Tags);
         return names.Select(name =>
         {

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Billing;
+using AdimPortal.Core.Cloud.Steps;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
@@ -62,5 +63,27 @@ public sealed class BuildsTests
         Assert.Equal(OperationStatus.Done, end.Status);
         Assert.Equal(-1, world.Certificates.NoneFor);
         Assert.True(world.Time.GetUtcNow() - before >= TimeSpan.FromMinutes(90));
+    }
+
+    /// <summary>Waiting is no failed try, however long it takes.</summary>
+    [Fact]
+    public async Task A_build_waits_its_turn_before_anything_is_made()
+    {
+        var world = new InMemoryWorld();
+        world.Queue.OthersFor = 50;
+        var end = await world.RunAsync(world.Request(ProvisionOperation.OperationName));
+        Assert.Equal(OperationStatus.Done, end.Status);
+        Assert.Equal(1, end.Of(AwaitServerPlace.StepName).Attempt);
+    }
+
+    [Fact]
+    public async Task A_build_that_finds_the_account_full_goes_back_into_the_queue_and_leaves_nothing_when_it_gives_up()
+    {
+        var world = new InMemoryWorld();
+        world.Cloud.Most = 0;
+        var end = await world.RunAsync(world.Request(ProvisionOperation.OperationName));
+        Assert.Equal((OperationStatus.Unwound, "No server became free in three days."), (end.Status, end.Problem));
+        Assert.True(world.Queue.Returned > 10);
+        Assert.True(world.IsClean);
     }
 }

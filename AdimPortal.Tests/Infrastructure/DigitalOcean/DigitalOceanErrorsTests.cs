@@ -1,3 +1,4 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.DigitalOcean;
 using Microsoft.Extensions.Options;
@@ -146,5 +147,33 @@ public sealed class DigitalOceanErrorsTests
         Assert.True(
             new DigitalOceanOptionsValidator().Validate(null,
                 new DigitalOceanOptions { BaseAddress = new("http://127.0.0.1:5090"), Token = "t" }).Succeeded);
+    }
+
+    /// <summary>Neither is a failed try of who asked.</summary>
+    [Fact]
+    public async Task Limits_of_calls_and_of_droplets_are_known_as_such()
+    {
+        using var wire = new ScriptedCloud().Answers(429, Busy, ("retry-after", "600"));
+        var rate =
+            Assert.IsType<Failure.Passing>((await wire.Cloud.ListDropletsAsync("adim-portal", default)).Failure());
+        Assert.Equal((true, TimeSpan.FromMinutes(10)), (rate.IsLimit, rate.RetryAfter));
+
+        using var full = new ScriptedCloud().Answers(422,
+            """{"id":"unprocessable_entity","message":"creating this/these droplet(s) will exceed your droplet limit"}""");
+        var refused = Assert.IsType<Failure.Passing>(
+            (await full.Cloud.CreateDropletAsync(DigitalOceanCloudTests.Request, default)).Failure());
+        Assert.Equal((true, null, null), (refused.IsLimit, refused.System, refused.RetryAfter));
+    }
+
+    [Fact]
+    public async Task The_room_of_an_account_is_its_limit_and_all_droplets()
+    {
+        using var wire = new ScriptedCloud().Answers(200, """{"droplets":[{"id":1,"name":"a","status":"new"}],"meta":{"total":97}}""")
+            .Answers(200, """{"account":{"droplet_limit":100}}""");
+        Assert.Equal(new CloudRoom(100, 97), (await wire.Cloud.ReadRoomAsync(default)).Value());
+
+        // A token may be allowed to make droplets, and not to read the account.
+        using var closed = new ScriptedCloud().Answers(200, """{"droplets":[]}""").Answers(403);
+        Assert.Equal(new CloudRoom(null, 0), (await closed.Cloud.ReadRoomAsync(default)).Value());
     }
 }

@@ -86,6 +86,7 @@ public sealed class EveryQueueTests(QueueDatabases databases) : IClassFixture<Qu
         // Statements over all rows of a table at once, without a handler for one.
         [typeof(TidyMonitoringJob)] = [],
         [typeof(CodeCleanup)] = [],
+        [typeof(AdmitServersJob)] = [],
         [typeof(RemoveOldRowsJob)] = [],
         // Our own handful of outside systems: their theory is beside them.
         [typeof(OutageMonitorWorker)] = [],

@@ -35,7 +35,7 @@ public class ClientContractJourney
             Done(await cloud.DeleteAddressRecordAsync(Zone, "ws7x2k", default));
             Done(await cloud.DeleteDropletsAsync("adim-ws7x2k", default));
             Assert.Empty((await cloud.ListDropletsAsync("adim-ws7x2k", default)).Value());
-            Done(await cloud.DeleteSshKeyAsync("adim-ws7x2k", time == 0 ? Key : null, default));
+            Done(await cloud.DeleteSshKeyAsync("adim-ws7x2k", Key, default));
             Done(await cloud.DeleteFirewallAsync("adim-ws7x2k", default));
             Done(await cloud.DeleteTagAsync("adim-ws7x2k", default));
         }

@@ -72,8 +72,8 @@ internal sealed class SweepFixture : IQueueFixture, ISweptWorkspaces
             new DropletRequest("other", "nyc3", "s-1vcpu-1gb", "debian-12-x64", ["adim-portal", $"adim-{bad.Text}"], [],
                 new Secret(""), Backups: false), default);
         await requests.EndAsync(
-            new CloudSweep(cloud, this, requests, new InMemorySshSources(), InMemoryWorld.Options, requests.Time,
-                requests.Each).RunAsync(TimeSpan.Zero, default));
+            new CloudSweep(cloud, this, requests, new InMemorySshSources(), new InMemoryVault(),
+                InMemoryWorld.Options, requests.Time, requests.Each).RunAsync(TimeSpan.Zero, default));
     }
 }
 

@@ -168,7 +168,7 @@ public static class ActRules
         new(Act.TurnOnTwoStep, "Turn on two-step sign-in", "turned on two-step sign-in")
             { Scope = ActScope.Account, Owner = Fresh },
         new(Act.TurnOffTwoStep, "Turn off two-step sign-in", "turned off two-step sign-in")
-            { Scope = ActScope.Account, Owner = Fresh },
+            { Scope = ActScope.Account, Owner = Fresh, Admin = FreshWithReason, ShowsReason = true },
         new(Act.RenewRecoveryCodes, "Make new recovery codes", "made new recovery codes")
             { Scope = ActScope.Account, Owner = Fresh },
         new(Act.EndSession, "End a session", "signed out")

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -22,6 +23,7 @@ internal static class AuthenticatorApp
 
     /// <param name="key">As it is shown, in groups.</param>
     /// <param name="steps">So many times 30 seconds from now.</param>
+    [SuppressMessage("Security", "CA5350", Justification = "What authenticator apps and Identity compute is SHA-1.")]
     public static string Code(string key, int steps = 0)
     {
         var counter = new byte[8];

@@ -29,7 +29,9 @@ public sealed class TwoStepSettings(
 
     /// <returns>How many recovery codes are left; null when the second step is off.</returns>
     public async Task<int?> CodesLeftAsync(Guid account) =>
-        await FindAsync(account) is { TwoFactorEnabled: true } user ? await users.CountRecoveryCodesAsync(user) : null;
+        await users.FindByIdAsync($"{account}") is { TwoFactorEnabled: true } user
+            ? await users.CountRecoveryCodesAsync(user)
+            : null;
 
     /// <summary>Turns it on for an app that has shown its first code. All other sessions end.</summary>
     /// <param name="session">The one that stays.</param>
@@ -53,7 +55,7 @@ public sealed class TwoStepSettings(
         return recovery;
     }
 
-    /// <summary>From now on the password alone lets in again.</summary>
+    /// <summary>The password alone lets in again: also for one whose app and recovery codes are lost.</summary>
     public async Task TurnOffAsync(ActPermit permit, CancellationToken cancel)
     {
         var user = await FindAsync(permit.OnAccount(Act.TurnOffTwoStep));

@@ -87,6 +87,12 @@ internal static class EveryForm
             ["two-step-off"] = async portal =>
                 await AtAsync((await TwoStepAsync(portal)).Person.Someone, "/account/two-step",
                     ("_handler", "two-step-off")),
+            ["lost-app"] = async portal =>
+            {
+                var ((_, user), _, _) = await TwoStepAsync(portal);
+                return await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, $"/staff/money/{user.Id}",
+                    ("LostApp.Reason", "Called them at the number of the invoice."));
+            },
             ["confirm-address"] = async portal =>
             {
                 var ((someone, _), email) = (await PersonAsync(portal), NewEmail());

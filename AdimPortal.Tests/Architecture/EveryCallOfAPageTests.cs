@@ -19,6 +19,7 @@ public class EveryCallOfAPageTests
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "TimesAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync", "FindWishedAsync",
+        "IsAwaitedAsync", "CodesLeftAsync",
         "MonthlyCostAsync", "DropletLimitAsync",
         "KindsAsync", "ArrivalsAsync", "FiguresAsync", "FirstDayAsync", "LastAsync", "DaysAsync", "UsesAsync",
     ];
@@ -30,6 +31,7 @@ public class EveryCallOfAPageTests
         ["PasswordConfirmation.ConfirmAsync"] = "asks for the password, and is an act itself",
         ["SignUp.SignUpAsync"] = "anybody may; a letter proves the address",
         ["PasswordSignIn.SignInAsync"] = "asks for the password",
+        ["SecondStep.SignInAsync"] = "asks for a code, of whoever's password was right",
         ["PasswordSignIn.SignInAfterSignUpAsync"] = "asks for the browser's own token of the sign-up",
         ["PasswordSignIn.RefreshAsync"] = "renews the cookie of the session that asks",
         ["PasswordRecovery.SendLinkAsync"] = "anybody may; the link goes to the mailbox",

@@ -111,7 +111,8 @@ public sealed class TwoStepTests(PortalApp portal)
         Assert.True(await anew.IsSignedInAsync());
         await using var context =
             await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
-        Assert.Empty(await context.Set<IdentityUserToken<Guid>>().Where(token => token.UserId == user.Id).ToListAsync());
+        Assert.Empty(
+            await context.Set<IdentityUserToken<Guid>>().Where(token => token.UserId == user.Id).ToListAsync());
     }
 
     [Fact]

@@ -30,12 +30,12 @@ internal sealed class PostgresCertificateBudget(
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var since = time.GetUtcNow() - Week;
         var asked = since - LongestOperation;
-        var (zone, plans) = ($"%.{provisioning.Zone}", Builds.Plans.ToArray());
+        var (zone, plans, routines) = ($"%.{provisioning.Zone}", Builds.Plans.ToArray(), RoutinesOfCertificate);
         var counted = await context.Database.SqlQuery<DateTimeOffset>($"""
             SELECT max(e.at) AS "Value"
             FROM operations o JOIN workspaces w ON w.id = o.workspace_id JOIN operation_events e ON e.operation_id = o.id
             WHERE o.requested_at > {asked} AND o.name = ANY ({plans}) AND w.domain LIKE {zone} AND e.at > {since} AND e.body ->> 'event' = 'step-done'
-            AND (e.step = {RoutineOfCertificate} OR (e.step = {AwaitCertificate.StepName} AND o.ended_at IS NULL))
+            AND (e.step = ANY ({routines}) OR (e.step = {AwaitCertificate.StepName} AND o.ended_at IS NULL))
             GROUP BY o.id ORDER BY 1
             """).ToListAsync(cancel);
         var budget =
@@ -45,7 +45,8 @@ internal sealed class PostgresCertificateBudget(
         return budget;
     }
 
-    internal const string RoutineOfCertificate = "routine-tls";
+    /// <summary>One asks ahead, beside the packages, and the other for whoever got none there.</summary>
+    private static readonly string[] RoutinesOfCertificate = ["routine-certificate", "routine-tls"];
 
     private async Task TellAsync(PortalDbContext context, CertificateBudget budget, CancellationToken cancel)
     {

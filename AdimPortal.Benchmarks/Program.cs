@@ -1,6 +1,7 @@
 using AdimPortal.Benchmarks;
 using AdimPortal.Benchmarks.Before;
 using AdimPortal.Benchmarks.Calls;
+using AdimPortal.Benchmarks.Circuits;
 using AdimPortal.Benchmarks.Exchange;
 using AdimPortal.Benchmarks.Monitoring;
 using AdimPortal.Benchmarks.Pages;
@@ -19,7 +20,7 @@ if (args is [Responder.Verb, var folder])
 // measured depends on the machine, and on what else it does.
 IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
     new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark(), new PagesBenchmark(),
-    new ReadyBenchmark()];
+    new ReadyBenchmark(), new CircuitsBenchmark(), new WatchersBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

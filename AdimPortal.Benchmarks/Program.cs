@@ -2,6 +2,7 @@ using AdimPortal.Benchmarks;
 using AdimPortal.Benchmarks.Before;
 using AdimPortal.Benchmarks.Calls;
 using AdimPortal.Benchmarks.Circuits;
+using AdimPortal.Benchmarks.Crowd;
 using AdimPortal.Benchmarks.Exchange;
 using AdimPortal.Benchmarks.Monitoring;
 using AdimPortal.Benchmarks.Pages;
@@ -16,11 +17,17 @@ if (args is [Responder.Verb, var folder])
     return 0;
 }
 
+if (args is [IdleServer.Verb, var refusalTime])
+{
+    await IdleServer.RunAsync(refusalTime);
+    return 0;
+}
+
 // Each prints its tables as it comes to its end. A goal that is missed is printed as such and is no failure: what is
 // measured depends on the machine, and on what else it does.
 IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
     new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark(), new PagesBenchmark(),
-    new ReadyBenchmark(), new CircuitsBenchmark(), new WatchersBenchmark()];
+    new ReadyBenchmark(), new CrowdBenchmark(), new CircuitsBenchmark(), new WatchersBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

@@ -9,10 +9,11 @@ using AdimPortal.Testing.Processes;
 namespace AdimPortal.Benchmarks.Provision;
 
 /// <summary>
-/// The yardstick: a droplet made with the same calls, then <c>yardstick/install.sh</c> over one SSH connection. Its
+/// The yardsticks: a droplet made with the same calls, then <c>yardstick/install.sh</c> over one SSH connection. Its
 /// text and its settings go in by standard input; it says the name of each part as it begins.
 /// </summary>
-internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
+/// <param name="careful">Whether <c>yardstick/careful.sh</c> changes what can be done faster.</param>
+internal sealed class PlainScript(SandboxProcess sandbox, bool careful = false) : IDisposable
 {
     private const string PartMark = "== ";
     private readonly TestDroplets _droplets = new(sandbox);
@@ -24,7 +25,7 @@ internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
 
     public async Task<TimeSpan> RunAsync(int number)
     {
-        var name = $"plain{number}";
+        var name = $"{(careful ? "careful" : "plain")}{number}";
         var script = await ScriptAsync(name);
         var clock = Stopwatch.StartNew();
         var id = await _droplets.CreateAsync(name, "debian-12-x64", "s-1vcpu-2gb", tag: "plain");
@@ -118,9 +119,15 @@ internal sealed class PlainScript(SandboxProcess sandbox) : IDisposable
             ["QDRANT_API_KEY"] = Random(40),
             ["PYTHON_PACKAGES"] = "debian",
         };
-        var text = await File.ReadAllTextAsync(Repository.PathTo("AdimPortal.Benchmarks", "yardstick", "install.sh"));
+        var text = await TextAsync("install.sh");
+        // The last line of the first begins; the second begins by itself.
+        if (careful)
+            text = text[..text.TrimEnd().LastIndexOf('\n')] + '\n' + await TextAsync("careful.sh");
         return string.Concat(settings.Select(s => $"{s.Key}='{s.Value}'\n")) + text;
     }
+
+    private static Task<string> TextAsync(string script) =>
+        File.ReadAllTextAsync(Repository.PathTo("AdimPortal.Benchmarks", "yardstick", script));
 
     private void Keep(string title, TimeSpan took)
     {

@@ -20,7 +20,7 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode node)
 
     public List<TimeSpan> Totals { get; } = [];
 
-    /// <summary>In the plan's order; last what lies between the steps.</summary>
+    /// <summary>In the plan's order; last the time in which none of them ran.</summary>
     public IReadOnlyList<Stretch> Steps => _steps;
 
     public async Task<TimeSpan> RunAsync(int number)
@@ -52,11 +52,15 @@ internal sealed class PortalRuns(Visitor visitor, EngineNode node)
     private void Keep(IReadOnlyList<StepView> steps, TimeSpan total)
     {
         var between = total;
-        foreach (var step in steps.TakeWhile(s => s.Name != SendWelcome.StepName))
+        var until = DateTimeOffset.MinValue;
+        // Some run side by side.
+        foreach (var step in steps.TakeWhile(s => s.Name != SendWelcome.StepName).OrderBy(s => s.StartedAt))
         {
-            var took = step.EndedAt!.Value - step.StartedAt!.Value;
-            between -= took;
-            Keep(step.Title, took);
+            var (start, end) = (step.StartedAt!.Value, step.EndedAt!.Value);
+            if (end > until)
+                between -= end - (start > until ? start : until);
+            until = end > until ? end : until;
+            Keep(step.Title, end - start);
         }
 
         Keep("between the steps", between);

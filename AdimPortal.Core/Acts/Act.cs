@@ -87,5 +87,8 @@ public enum Act
     ResetPassword,
     ChangeAddress,
     ConfirmAddress,
+    TurnOnTwoStep,
+    TurnOffTwoStep,
+    RenewRecoveryCodes,
     EndSession,
 }

@@ -165,6 +165,12 @@ public static class ActRules
             { Scope = ActScope.Account, Owner = Fresh, Unverified = true },
         new(Act.ConfirmAddress, "Confirm the email address", "confirmed an email address")
             { Scope = ActScope.Account, Owner = Plain, Unverified = true },
+        new(Act.TurnOnTwoStep, "Turn on two-step sign-in", "turned on two-step sign-in")
+            { Scope = ActScope.Account, Owner = Fresh },
+        new(Act.TurnOffTwoStep, "Turn off two-step sign-in", "turned off two-step sign-in")
+            { Scope = ActScope.Account, Owner = Fresh, Admin = FreshWithReason, ShowsReason = true },
+        new(Act.RenewRecoveryCodes, "Make new recovery codes", "made new recovery codes")
+            { Scope = ActScope.Account, Owner = Fresh },
         new(Act.EndSession, "End a session", "signed out")
             { Scope = ActScope.Account, Owner = Plain, Unverified = true },
     ];

@@ -156,6 +156,12 @@ public sealed record Routine(string Name, string Title, TimeSpan EstimatedDurati
     /// <summary>Whether a part of it needs nothing of a workspace, and is in images.</summary>
     public bool InImage { get; init; }
 
+    /// <summary>
+    /// The earlier routines that it needs; it runs beside all others that don't need each other. Null where it runs
+    /// alone, after all before it. On a server of its owner's they run one after another.
+    /// </summary>
+    public IReadOnlyList<string>? Needs { get; init; }
+
     /// <summary>When it runs on a server that a workspace moves to.</summary>
     public RoutineInMove InMove { get; init; }
 }

@@ -15,10 +15,12 @@ public interface IOperationReader
     Task<IReadOnlyDictionary<OperationId, string>> LastLinesAsync(IReadOnlyList<OperationId> operations,
         CancellationToken cancel);
 
-    /// <summary>The last 50 operations of a workspace, the newest first.</summary>
+    /// <summary>
+    /// The last 50 operations of a workspace, the newest first; of one that was claimed, since its customer has it.
+    /// </summary>
     Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel);
 
-    /// <summary>All operations of a workspace, the newest first, a page at a time.</summary>
+    /// <summary>The same without an end, a page at a time.</summary>
     /// <param name="after">Where the page before ended; null for the first.</param>
     Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
         CancellationToken cancel);

@@ -9,6 +9,10 @@ public abstract record NextAction
 
     public sealed record Do(Step Step) : NextAction;
 
+    /// <summary>Nothing more can begin until a step ends that runs now.</summary>
+    /// <param name="Until">When another one may begin all the same; null for never.</param>
+    public sealed record Await(DateTimeOffset? Until) : NextAction;
+
     public sealed record Undo(Step Step) : NextAction;
 
     /// <param name="ConditionKey">What may wake it earlier.</param>

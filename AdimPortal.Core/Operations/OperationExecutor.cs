@@ -38,7 +38,7 @@ public sealed class OperationExecutor(
         try
         {
             var record = await store.LoadAsync(lease, guard.Holding);
-            var run = new OperationRun(store, lease, record, catalog.Find(record.Header.Name), time, random,
+            await using var run = new OperationRun(store, lease, record, catalog.Find(record.Header.Name), time, random,
                 trouble, systems, guard);
             var rest = await run.GoAsync();
             await store.ReleaseAsync(lease, rest.WakeAt, rest.ConditionKey, CancellationToken.None);

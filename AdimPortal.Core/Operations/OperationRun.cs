@@ -4,14 +4,19 @@ using AdimPortal.Core.Workspaces;
 
 namespace AdimPortal.Core.Operations;
 
-/// <summary>One operation while a node carries it: the loop of definition, write, act, write.</summary>
-internal sealed class OperationRun(
+/// <summary>
+/// One operation while a node carries it: the loop of definition, write, act, write. Steps may run side by side; all
+/// that is written is written here, one event after the other.
+/// </summary>
+internal sealed partial class OperationRun(
     IOperationStore store, OperationLease lease, OperationRecord record, OperationDefinition definition,
     TimeProvider time, IRandomSource random, IOperationErrors trouble, IOutsideSystems systems, LeaseGuard guard)
+    : IAsyncDisposable
 {
     private readonly OperationHeader _header = record.Header;
     private Workspace _workspace = record.Workspace;
     private OperationState _state = OperationState.Of(record.Log);
+    private readonly RunningSteps _running = new(time);
 
     /// <returns>When it is due again, and on what it sleeps; never, once it has ended, or is stuck and only a person
     /// can help.</returns>
@@ -27,19 +32,24 @@ internal sealed class OperationRun(
         while (true)
         {
             guard.Holding.ThrowIfCancellationRequested();
-            var act = Planner.Next(definition, _state, time.GetUtcNow(), woken, systems);
-            woken = false;
+            var act = Planner.Next(definition, _state, time.GetUtcNow(), woken, systems, _running.Names);
+            woken = woken && act is NextAction.Do;
             switch (act)
             {
                 case NextAction.Do(var step):
-                    await DoAsync(step);
+                    await BeginAsync(step);
+                    break;
+                case NextAction.Await(var until):
+                    if (await _running.NextAsync(until) is { } ended)
+                        await TakeAsync(ended);
                     break;
                 case NextAction.GiveUp(var step, var message, var detail):
+                    await EndOthersAsync();
                     await WriteAsync(new OperationEvent.StepStarted(step.Name));
-                    await FailAsync(step, message, detail, mayRetry: false);
+                    await WriteAsync(Failed(step, message, detail, mayRetry: false));
                     break;
                 case NextAction.GetStuck(var step, var message, var detail):
-                    await GetStuckAsync(step, message, detail, mayRetry: false);
+                    await WriteAsync(Stuck(step, message, detail, mayRetry: false));
                     break;
                 case NextAction.Resume:
                     await WriteAsync(new OperationEvent.Resumed(By: null));
@@ -63,145 +73,78 @@ internal sealed class OperationRun(
         }
     }
 
-    private async Task DoAsync(Step step)
+    public ValueTask DisposeAsync() => _running.DisposeAsync();
+
+    private async Task BeginAsync(Step step)
+    {
+        await WriteAsync(new OperationEvent.StepStarted(step.Name));
+        _running.Add(step.Name, DoAsync(step));
+    }
+
+    private async Task<EndedStep> DoAsync(Step step)
     {
         // What can't be called off any more is not cut off either.
-        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding,
-            CanBeCalledOff ? guard.CalledOff : CancellationToken.None);
-        await WriteAsync(new OperationEvent.StepStarted(step.Name));
+        var calledOff = CanBeCalledOff ? guard.CalledOff : CancellationToken.None;
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(guard.Holding, _running.Left,
+            _running.Stopped, calledOff);
         // The step works on a copy: what it changed counts only if it is done.
         var draft = _workspace.Copy();
-        StepOutcome outcome;
         try
         {
-            outcome = await ActAsync(step, step.DoAsync, draft, until.Token);
+            return new EndedStep(step, await ActAsync(step, step.DoAsync, draft, until.Token), draft);
         }
-        catch (OperationCanceledException) when (CanBeCalledOff && guard.CalledOff.IsCancellationRequested
-            && !guard.Holding.IsCancellationRequested)
+        catch (OperationCanceledException) when ((calledOff.IsCancellationRequested
+            || _running.Stopped.IsCancellationRequested) && !guard.Holding.IsCancellationRequested
+            && !_running.Left.IsCancellationRequested)
         {
+            return new EndedStep(step, null, draft);
+        }
+    }
+
+    private async Task TakeAsync(EndedStep ended)
+    {
+        if (ended.Outcome is null)
+        {
+            await EndOthersAsync();
             await CallOffAsync();
             return;
         }
 
-        await WriteDownAsync(step, outcome, draft);
+        var fact = FactOf(ended.Step, ended.Outcome);
+        // Nothing may act any more when the operation turns round, or stands still.
+        if (EndsForward(fact))
+            await EndOthersAsync();
+        await WriteAsync(ended, fact);
     }
 
-    private Task WriteDownAsync(Step step, StepOutcome outcome, Workspace draft)
+    /// <summary>
+    /// Ends what runs beside the step that failed, or lets it end where nothing may be cut off, and keeps what came of
+    /// it. Of a second failure nobody needs to know.
+    /// </summary>
+    private async Task EndOthersAsync()
     {
-        var now = time.GetUtcNow();
-        var at = _state.Of(step.Name);
-        if (AwayFor(step, outcome) is { } away && step.OutageTimeout > TimeSpan.Zero)
-            return PostponeAsync(step, at, away, step.OutageTimeout, isUndo: false);
-        switch (outcome)
+        if (CanBeCalledOff)
+            await _running.StopAsync();
+        while (_running.Names.Count > 0)
         {
-            case StepOutcome.Done(var outputs):
-                return WriteAsync(new OperationEvent.StepDone(step.Name, outputs), draft);
-            case StepOutcome.WaitUntil(var condition, _) when at.SpentBy(now) >= step.Timeout:
-                return FailAsync(step, step.TimeoutMessage, $"Waited for {condition} since {at.StartedAt:O}.");
-            case StepOutcome.WaitUntil(var condition, var message):
-                return WriteAsync(
-                    new OperationEvent.StepWaiting(step.Name, message, condition.Key, now + condition.LookAgainAfter));
-            case StepOutcome.RetryAfter(var reason, var detail, _) when at.Failures + 1 >= step.Retry.Tries:
-                return FailAsync(step, reason, $"Tried {at.Failures + 1} times. {detail}");
-            case StepOutcome.RetryAfter(var reason, var detail, var suggested):
-                return WriteAsync(
-                    new OperationEvent.StepRetrying(step.Name, reason, detail,
-                        now + step.Retry.DelayAfter(at.Failures + 1, suggested, random)));
-            case StepOutcome.FailedForGood(var message, var detail):
-                return FailAsync(step, message, detail, isRefused: true);
-            default:
-                throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}.");
+            if (await _running.NextAsync(null) is { Outcome: { } outcome } ended
+                && FactOf(ended.Step, outcome) is var fact && !EndsForward(fact))
+                await WriteAsync(ended, fact);
         }
     }
 
-    /// <summary>The outside system that is away, if that is why the step has not done what it should.</summary>
-    private (OutsideSystem System, string Detail, TimeSpan? Suggested)? AwayFor(Step step, StepOutcome outcome) =>
-        outcome switch
-        {
-            // No breaker counts what servers see. What a workspace can do without isn't waited for.
-            StepOutcome.RetryAfter { System: { } seen } retry when OutsideSystems.IsSeenByServersOnly(seen)
-                && !step.IsOptional => (seen, retry.Detail, retry.Delay),
-            StepOutcome.RetryAfter { System: { } system } retry when systems.IsAway(system) =>
-                (system, retry.Detail, retry.Delay),
-            StepOutcome.WaitUntil { Condition.System: { } system } wait when systems.IsAway(system) =>
-                (system, wait.UserMessage, null),
-            _ => null,
-        };
+    private static bool EndsForward(OperationEvent fact) =>
+        fact is OperationEvent.StepFailed or OperationEvent.Stuck;
 
-    /// <summary>
-    /// Waits for the system, less and less often, and is woken when it is back. After <paramref name="timeout"/> a
-    /// person is asked.
-    /// </summary>
-    private Task PostponeAsync(Step step, StepState at, (OutsideSystem System, string Detail, TimeSpan? Suggested) away,
-        TimeSpan timeout, bool isUndo)
-    {
-        var now = time.GetUtcNow();
-        var waited = at.AwaySince is { } since ? now - since : TimeSpan.Zero;
-        var message = OutsideSystems.Waiting(away.System);
-        if (waited >= timeout)
-            return step.IsOptional && !isUndo
-                ? WriteAsync(new OperationEvent.StepSkipped(step.Name, message, away.Detail))
-                : GetStuckAsync(step,
-                    $"{OutsideSystems.NameOf(away.System)} has not answered for {waited.TotalHours:0} hours.",
-                    away.Detail, system: away.System);
-        var next = now + RetryPolicy.ForOutages.DelayAfter(waited, away.Suggested, random);
-        return WriteAsync(isUndo
-            ? new OperationEvent.UndoPostponed(step.Name, away.System, message, away.Detail, next)
-            : new OperationEvent.StepPostponed(step.Name, away.System, message, away.Detail, next));
-    }
-
-    private Task FailAsync(Step step, string message, string detail, bool mayRetry = true, bool isRefused = false)
-    {
-        if (step.IsOptional)
-            return WriteAsync(new OperationEvent.StepSkipped(step.Name, message, detail));
-        return definition.GoesOnlyOn(_state)
-            ? GetStuckAsync(step, message, detail, mayRetry)
-            : WriteAsync(
-                new OperationEvent.StepFailed(step.Name, message, detail) { IsRefused = isRefused || !mayRetry });
-    }
-
-    /// <param name="mayRetry">Whether trying again can do no harm: not for a step that kills the process that runs
-    /// it.</param>
-    private Task GetStuckAsync(Step step, string message, string detail, bool mayRetry = true,
-        OutsideSystem? system = null) => WriteAsync(new OperationEvent.Stuck(step.Name, message, detail)
-        {
-            RetryAt = mayRetry && StuckRetries.DelayAfter(_state.Retries, random) is { } delay
-            ? time.GetUtcNow() + delay
-            : null,
-            Retries = _state.Retries,
-            System = system,
-        });
+    /// <summary>What a step changed beside others is not kept: they work on copies of the same workspace.</summary>
+    private Task WriteAsync(EndedStep ended, OperationEvent fact) =>
+        WriteAsync(fact, fact is OperationEvent.StepDone && ended.Step.Needs is null ? ended.Draft : null);
 
     private async Task UndoAsync(Step step)
     {
         await WriteAsync(new OperationEvent.UndoStarted(step.Name));
         var outcome = await ActAsync(step, step.UndoAsync, _workspace.Copy(), guard.Holding);
-        var now = time.GetUtcNow();
-        var at = _state.Of(step.Name);
-        var failures = at.Failures + 1;
-        await (outcome switch
-        {
-            _ when AwayFor(step, outcome) is { } away =>
-                PostponeAsync(step, at, away, Step.LongestOutage, isUndo: true),
-            StepOutcome.Done(var outputs) =>
-                WriteAsync(
-                    new OperationEvent.UndoDone(step.Name)
-                    { NotVerified = outputs.GetValueOrDefault(StepOutcome.NotVerified) }),
-            StepOutcome.WaitUntil(var condition,
-                var message) when at.Waits * condition.LookAgainAfter < step.Timeout =>
-                WriteAsync(
-                    new OperationEvent.UndoRetrying(step.Name, message, "", now + condition.LookAgainAfter)
-                    { Waits = true }),
-            StepOutcome.WaitUntil(_, var message) => GetStuckAsync(step, message, $"Waited {at.Waits} times."),
-            StepOutcome.RetryAfter(var reason, var detail, var suggested) when failures < step.Retry.Tries =>
-                WriteAsync(
-                    new OperationEvent.UndoRetrying(step.Name, reason, detail,
-                        now + step.Retry.DelayAfter(failures, suggested, random))),
-            StepOutcome.RetryAfter(var reason, var detail, _) =>
-                GetStuckAsync(step, reason, $"Tried {failures} times. {detail}"),
-            StepOutcome.FailedForGood(var message, var detail) => GetStuckAsync(step, message, detail),
-            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
-        });
+        await WriteAsync(FactOfUndo(step, outcome));
     }
 
     private async Task<StepOutcome> ActAsync(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>> act,
@@ -209,7 +152,8 @@ internal sealed class OperationRun(
     {
         await using var output = new StepOutput(store, lease, _state.Of(step.Name).Attempt, time);
         var context =
-            new StepContext(_header, draft, _state, step.Name, lease.Epoch, time.GetUtcNow(), output, guard.CalledOff);
+            new StepContext(_header, draft, _state, step.Name, lease.Epoch, time.GetUtcNow(), output,
+                () => guard.CalledOff.IsCancellationRequested || _running.Stopped.IsCancellationRequested);
         try
         {
             return await act(context, cancel);

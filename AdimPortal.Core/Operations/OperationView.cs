@@ -57,7 +57,7 @@ public sealed record OperationView(
             .Where(of => !StepOutcome.WasNotHere(of.State.Outputs))
             .Select(of => StepView.Of(of.Step, of.State, history.Of(of.Step), state.Status)).ToList();
         var done = state.Status is OperationStatus.Done;
-        var (left, total) = Remaining(steps, now);
+        var (left, total) = Remaining(definition, steps, now);
         return new OperationView(
             header.Id, definition.Name, definition.Title, header.Workspace, state.Status, state.WasCancelled,
             definition.CanBeCancelled && state.Status is OperationStatus.Running && !definition.GoesOnlyOn(state),
@@ -84,21 +84,32 @@ public sealed record OperationView(
                 && now - start > 3 * step.Expected + TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A step that takes longer than expected counts as almost done, so the time left never grows by waiting.
+    /// Until the last step ends, where steps that don't need each other run side by side. A step that takes longer than
+    /// expected counts as almost done, so the time left never grows by waiting.
     /// </summary>
-    private static (TimeSpan Left, TimeSpan Total) Remaining(List<StepView> steps, DateTimeOffset now)
+    private static (TimeSpan Left, TimeSpan Total) Remaining(OperationDefinition definition, List<StepView> steps,
+        DateTimeOffset now) => (
+        EndOf(definition, steps, step => step.Status.IsBehind() ? TimeSpan.Zero
+            : step.StartedAt is not { } start ? step.Expected
+            : now - start < step.Expected ? step.Expected - (now - start) : TimeSpan.Zero),
+        EndOf(definition, steps, step => step.Expected));
+
+    /// <summary>When the last step ends, from now, if each takes that long.</summary>
+    private static TimeSpan EndOf(OperationDefinition definition, List<StepView> steps, Func<StepView, TimeSpan> length)
     {
-        var (left, total) = (TimeSpan.Zero, TimeSpan.Zero);
+        var ends = new Dictionary<string, TimeSpan>();
+        var (gate, last) = (TimeSpan.Zero, TimeSpan.Zero);
         foreach (var step in steps)
         {
-            total += step.Expected;
-            if (step.Status.IsBehind())
-                continue;
-            var spent = step.StartedAt is { } start ? now - start : TimeSpan.Zero;
-            left += spent < step.Expected ? step.Expected - spent : TimeSpan.Zero;
+            var needs = definition.Find(step.Name).Needs;
+            var begin = needs is null ? last
+                : needs.Select(need => ends.GetValueOrDefault(need)).Append(gate).Max();
+            var end = ends[step.Name] = begin + length(step);
+            last = end > last ? end : last;
+            gate = needs is null ? last : gate;
         }
 
-        return (left, total);
+        return last;
     }
 }
 

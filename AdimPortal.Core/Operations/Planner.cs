@@ -16,10 +16,11 @@ public static class Planner
 
     /// <param name="woken">Whether what the operation was waiting for has been seen: a waiting step then runs before
     /// its time.</param>
+    /// <param name="busy">The steps that run now, by their names.</param>
     public static NextAction Next(OperationDefinition definition, OperationState state, DateTimeOffset now, bool woken,
-        IOutsideSystems systems) => state.Status switch
+        IOutsideSystems systems, IReadOnlyCollection<string>? busy = null) => state.Status switch
         {
-            OperationStatus.Running => Forward(definition, state, now, woken, systems),
+            OperationStatus.Running => Forward(definition, state, now, woken, systems, busy ?? []),
             OperationStatus.Unwinding => Backward(definition, state, now, woken, systems),
             OperationStatus.Stuck when state.RetryAt <= now => NextAction.ResumeNow,
             OperationStatus.Stuck => new NextAction.Rest(state.RetryAt),
@@ -27,31 +28,51 @@ public static class Planner
             _ => throw new InvalidOperationException($"Unknown status {state.Status}."),
         };
 
+    /// <summary>
+    /// The first step that can begin. One that sleeps holds up only those that need it: the operation sleeps when
+    /// nothing else can be done, until the first of them wakes.
+    /// </summary>
     private static NextAction Forward(OperationDefinition definition, OperationState state, DateTimeOffset now,
-        bool woken,
-        IOutsideSystems systems)
+        bool woken, IOutsideSystems systems, IReadOnlyCollection<string> busy)
     {
-        foreach (var step in definition.Steps)
+        NextAction.Sleep? sleep = null;
+        foreach (var step in BeginningNow(definition, state).Where(step => !busy.Contains(step.Name)))
         {
             var at = state.Of(step.Name);
-            switch (at.Status)
+            NextAction act = at.Status switch
             {
-                case StepStatus.Done or StepStatus.Skipped:
-                    continue;
-                case StepStatus.Waiting when !woken && at.WakeAt > now:
-                case StepStatus.Retrying when at.WakeAt > now:
-                    return new NextAction.Sleep(at.WakeAt.Value, at.ConditionKey);
-                case StepStatus.Postponed
-                    when PostponedUntil(at, step.OutageTimeout, now, woken, systems) is { } until:
-                    return new NextAction.Sleep(until, at.ConditionKey);
-                case StepStatus.Running when at.Interruptions >= MostInterruptions:
-                    return new NextAction.GiveUp(step, BrokenOff(step), Interrupted(at));
-                default:
-                    return new NextAction.Do(step);
-            }
+                StepStatus.Waiting when !woken && at.WakeAt > now => new NextAction.Sleep(at.WakeAt.Value,
+                    at.ConditionKey),
+                StepStatus.Retrying when at.WakeAt > now => new NextAction.Sleep(at.WakeAt.Value, at.ConditionKey),
+                StepStatus.Postponed when PostponedUntil(at, step.OutageTimeout, now, woken, systems) is { } until =>
+                    new NextAction.Sleep(until, at.ConditionKey),
+                StepStatus.Running when at.Interruptions >= MostInterruptions =>
+                    new NextAction.GiveUp(step, BrokenOff(step), Interrupted(at)),
+                _ => new NextAction.Do(step),
+            };
+            if (act is not NextAction.Sleep sleeps)
+                return act;
+            sleep = sleep?.Until <= sleeps.Until ? sleep : sleeps;
         }
 
-        return NextAction.CompleteNow;
+        return busy.Count > 0 ? new NextAction.Await(sleep?.Until) : (NextAction?)sleep ?? NextAction.CompleteNow;
+    }
+
+    /// <summary>
+    /// The steps that are not behind and whose needs are. A step that needs all before it is a gate: nothing after it
+    /// begins until it is behind. What a step needs and this definition does not have, it does not need here.
+    /// </summary>
+    private static IEnumerable<Step> BeginningNow(OperationDefinition definition, OperationState state)
+    {
+        var left = new HashSet<string>();
+        foreach (var step in definition.Steps.Where(step => !state.Of(step.Name).IsBehind))
+        {
+            if (step.Needs is { } needs ? !needs.Any(left.Contains) : left.Count == 0)
+                yield return step;
+            if (step.Needs is null)
+                yield break;
+            left.Add(step.Name);
+        }
     }
 
     /// <summary>

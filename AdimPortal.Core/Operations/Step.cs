@@ -17,6 +17,13 @@ public abstract class Step
     /// <summary>Steps of one group are shown together under its title.</summary>
     public virtual string? Group => null;
 
+    /// <summary>
+    /// The earlier steps that it needs, by their names: it begins when they are behind, beside whatever else runs then.
+    /// Null where it needs all that stand before it, and all that stand after it need it: nothing runs beside it. A
+    /// step that names what it needs keeps no change of the workspace, only outputs.
+    /// </summary>
+    public virtual IReadOnlyList<string>? Needs => null;
+
     /// <summary>How long it takes as far as we know before there is any history.</summary>
     public virtual TimeSpan EstimatedDuration => TimeSpan.FromSeconds(1);
 

@@ -7,7 +7,7 @@ namespace AdimPortal.Core.Operations;
 /// </summary>
 public sealed class StepContext(
     OperationHeader operation, Workspace workspace, OperationState state, string step, long epoch, DateTimeOffset now,
-    IStepOutput output, CancellationToken calledOff,
+    IStepOutput output, Func<bool> calledOff,
     string prefix = "")
 {
     public OperationHeader Operation => operation;
@@ -26,9 +26,10 @@ public sealed class StepContext(
     public IStepOutput Output => output;
 
     /// <summary>
-    /// Whether somebody called the operation off: the reason, when a step is cancelled, that isn't the node's own stop.
+    /// Whether somebody called the operation off, or a step beside this one failed for good: the reasons, when a step
+    /// is cancelled, that aren't the node's own stop.
     /// </summary>
-    public bool WasCalledOff => calledOff.IsCancellationRequested;
+    public bool WasCalledOff => calledOff();
 
     /// <summary>See <see cref="StepState.Attempt"/>: what names whatever is found again.</summary>
     public int Attempt => state.Of(step).Attempt;

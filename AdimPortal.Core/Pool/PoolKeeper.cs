@@ -10,8 +10,8 @@ namespace AdimPortal.Core.Pool;
 /// Keeps as many workspaces parked as <see cref="PoolPolicy"/> says, one step at a time. It looks and asks, and can be
 /// cut off at any line.
 /// </summary>
-public sealed class PoolKeeper(IPool pool, PoolService service, PoolOptions options, BillingPlans plans, ICloud cloud,
-    ICertificateBudget certificates, TimeProvider time)
+public sealed class PoolKeeper(IPool pool, PoolService service, PoolOptions options, BillingPlans plans,
+    CloudTerms terms, ICertificateBudget certificates, TimeProvider time)
 {
     /// <summary>What it did, and what came of it; null for nothing.</summary>
     public async Task<(PoolStep Step, RequestAnswer Answer)?> KeepAsync(CancellationToken cancel)
@@ -31,18 +31,17 @@ public sealed class PoolKeeper(IPool pool, PoolService service, PoolOptions opti
         };
     }
 
-    /// <summary>All that the decision rests on; null while the cloud can't be asked.</summary>
+    /// <summary>All that the decision rests on; null while the cloud's prices were never read.</summary>
     public async Task<PoolState?> ReadAsync(CancellationToken cancel)
     {
-        if (!(await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _))
+        if (await terms.PricesAsync(cancel) is not { } prices)
             return null;
-        var prices = sizes.ToDictionary(size => size.Slug, size => size.PriceMonthly);
         var parked = await pool.ListAsync(cancel);
         var now = time.GetUtcNow();
         return new PoolState(Kinds(prices), parked, await pool.ArrivalsAsync(now - PoolPolicy.Past, cancel),
-            parked.Sum(p => prices.GetValueOrDefault(p.Size)), options.MonthlyBudget,
+            CostOf(parked, prices), options.MonthlyBudget,
             !(await certificates.ReadAsync(cancel)).IsLow,
-            options.DropletLimit is { } limit
+            await DropletLimitAsync(cancel) is { } limit
                 ? limit - options.DropletsLeft - await pool.ServersAsync(cancel)
                 : int.MaxValue,
             options.MaxAge)
@@ -51,14 +50,29 @@ public sealed class PoolKeeper(IPool pool, PoolService service, PoolOptions opti
         };
     }
 
-    /// <summary>What is kept ready, with what each costs; the cloud is asked for its prices.</summary>
+    /// <summary>What is kept ready, with what each costs.</summary>
     public async Task<IReadOnlyList<PoolKind>> KindsAsync(CancellationToken cancel) =>
-        Kinds((await cloud.ListSizesAsync(cancel)).TryGet(out var sizes, out _)
-            ? sizes.ToDictionary(size => size.Slug, size => size.PriceMonthly)
-            : []);
+        Kinds(await terms.PricesAsync(cancel) ?? new Dictionary<string, decimal>());
+
+    /// <summary>What these cost together, US dollars a month; null where the prices are not known.</summary>
+    public async Task<decimal?> MonthlyCostAsync(IReadOnlyList<ParkedWorkspace> parked, CancellationToken cancel) =>
+        await terms.PricesAsync(cancel) is { } prices ? CostOf(parked, prices) : null;
+
+    /// <summary>
+    /// Droplets that the account may have, of which the setting is a part; null where neither is known.
+    /// </summary>
+    public async Task<int?> DropletLimitAsync(CancellationToken cancel) =>
+        (options.DropletLimit, await terms.MostDropletsAsync(cancel)) switch
+        {
+            ({ } ceiling, { } allowed) => Math.Min(ceiling, allowed),
+            var (ceiling, allowed) => ceiling ?? allowed,
+        };
+
+    private static decimal CostOf(IReadOnlyList<ParkedWorkspace> parked, IReadOnlyDictionary<string, decimal> prices) =>
+        parked.Sum(p => prices.GetValueOrDefault(p.Size));
 
     /// <summary>Plans of one size share what is parked of it.</summary>
-    private List<PoolKind> Kinds(Dictionary<string, decimal> prices) =>
+    private List<PoolKind> Kinds(IReadOnlyDictionary<string, decimal> prices) =>
     [
         .. options.Targets.Where(t => plans.Find(t.Plan) is not null)
             .GroupBy(t => (t.Region, Size: plans.Of(t.Plan).DropletSize))

@@ -18,7 +18,8 @@ public sealed class PoolOptions
     /// <summary>How long one is parked before it is replaced by a new one.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>Droplets that the account may have, as the cloud allows; null where that is not known.</summary>
+    /// <summary>Droplets that the portal may use, where that is fewer than the cloud allows the account; else
+    /// null.</summary>
     public int? DropletLimit { get; set; }
 
     /// <summary>Of those, how many are left to customers who find the pool empty.</summary>

@@ -1,7 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Pool.Steps;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Provisioning.Steps;
 using AdimPortal.Core.Resizing.Steps;
@@ -46,7 +45,7 @@ public sealed class WelcomeOperation(StepDependencies ports, BillingPlans plans,
         new Connect(ports.Shell, ports.Vault),
         new SendBlueprint(ports.Shell, ports.Vault, ports.Blueprint),
         .. ports.Blueprint.RoutinesWith(ports.Settings.Read()).Where(routine => routine.FollowsPlan)
-            .Select(routine => new ApplyOwnPlan(routine, ports.Routines)),
+            .Select(routine => new ApplyPlan(routine, ports.Routines, "Adjust the services to the plan", isInUse: true)),
         new FitBackups(ports.Cloud, plans),
         new CheckHealth(ports.Probe),
         new SendWelcome(emails),

@@ -64,13 +64,14 @@ public sealed class ProvisionOperation(StepDependencies ports, IBackupStore back
     }
 
     /// <summary>
-    /// The manifest's routines in its order. Once the first has changed the host key, only the new one is accepted.
+    /// The manifest's routines, side by side where it says so. Once the first has changed the host key, only the new
+    /// one is accepted.
     /// </summary>
     private static IEnumerable<Step> Routines(StepDependencies ports)
     {
         foreach (var routine in ports.Blueprint.RoutinesWith(ports.Settings.Read()))
         {
-            yield return new RunRoutine(routine, ports.Routines);
+            yield return new RunRoutine(routine, ports.Routines, beside: true);
             if (routine.Name == Blueprint.IdentityRoutine)
                 yield return new PinHostKey(ports.Shell, ports.Vault);
         }

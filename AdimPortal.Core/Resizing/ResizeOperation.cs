@@ -64,7 +64,8 @@ public sealed class ResizeOperation(StepDependencies ports, BackupSteps backups,
             new FitBackups(ports.Cloud, plans),
             new SwitchOn(ports.Cloud),
             new Connect(ports.Shell, ports.Vault),
-            .. following.Select(routine => new ApplyPlan(routine, ports.Routines)),
+            .. following.Select(routine =>
+                new ApplyPlan(routine, ports.Routines, "Adjust the services to the new size")),
             new CheckHealth(ports.Probe),
         ];
     }

@@ -28,6 +28,11 @@ public static partial class SecretRegister
     private static IReadOnlyList<SecretEntry> Peoples =>
     [
         new("Password of an account", "customer or staff", "a salted hash", [], "until it is changed", "by its owner"),
+        new("Key of an authenticator app, and recovery codes", "portal", "sealed",
+            [SecretOutput.OwnersPage], "until two-step sign-in is turned off", "by turning it off and on again")
+        {
+            Purposes = ["account-token"],
+        },
         new("Session", "portal", "nowhere: protected by the keys of cookies", [SecretOutput.OwnersBrowser],
             "until sign-out", "by signing in again"),
         new("Answer to a form, which may set a session cookie or show a command with a token", "portal",

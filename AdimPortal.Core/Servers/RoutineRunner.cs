@@ -25,10 +25,11 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
     /// <param name="limit">How long it may run, where that is more than usual.</param>
     /// <param name="peopleWait">Whether nobody can work meanwhile: what can't be done soon is then better not
     /// done.</param>
+    /// <param name="beside">Whether others of the same operation may run on the server meanwhile.</param>
     public async Task<StepOutcome> RunAsync(
         StepContext context, Routine routine, string name, string plan, CancellationToken cancel,
         IReadOnlyDictionary<string, Secret>? besides = null, TimeSpan? limit = null,
-        bool peopleWait = false)
+        bool peopleWait = false, bool beside = false)
     {
         // The same for every restart of one attempt; another for the next, whoever asked for it.
         var runId = $"{context.Operation.Id}-{name}-{context.Attempt}";
@@ -42,7 +43,8 @@ public sealed class RoutineRunner(IRemoteShell shell, ISecretVault vault, Bluepr
         }
 
         var host = await vault.HostAsync(context.Workspace, cancel);
-        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, settings, limit);
+        var command = Runner.Start(blueprint.Bundle, runId, context.Epoch, routine.Name, settings, limit,
+            beside ? context.Operation.Id.ToString() : null);
         Result<int> answer;
         try
         {

@@ -14,9 +14,13 @@ internal static class Runner
     private static readonly TimeSpan RoutineLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>Starts a routine, or follows it if it was started already: the same run id never runs twice.</summary>
+    /// <param name="group">Runs of one group run beside each other; null for one that runs alone.</param>
     public static RemoteCommand Start(BlueprintBundle bundle, string runId, long epoch, string routine,
-        Secret environment, TimeSpan? limit = null) => new(
-        [Path(bundle), "start", "--run", runId, "--epoch", epoch.ToString(CultureInfo.InvariantCulture), routine],
+        Secret environment, TimeSpan? limit = null, string? group = null) => new(
+        [
+            Path(bundle), "start", "--run", runId, "--epoch", epoch.ToString(CultureInfo.InvariantCulture),
+            .. group is null ? Array.Empty<string>() : ["--group", group], routine,
+        ],
         limit ?? RoutineLimit)
         {
             StandardInput = environment,

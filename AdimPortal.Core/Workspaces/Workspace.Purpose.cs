@@ -44,14 +44,20 @@ public sealed partial class Workspace
         Require(Purpose is WorkspacePurpose.Parked && Status is WorkspaceStatus.Active);
         Require((wished.Region, wished.Size) == (Region, Size));
         (Purpose, OwnerId, Name, Plan) = (WorkspacePurpose.Customer, wished.OwnerId, wished.Name, wished.Plan);
-        (CreatedAt, ActivatedAt, ClaimedFor) = (now, now, wished.Id);
+        // Its server is as old as it is: updates and renewals go by that.
+        (CreatedAt, ClaimedFor) = (now, wished.Id);
     }
+
+    /// <summary>
+    /// Whether what happened then concerns its customer: not what was done to it while it was parked.
+    /// </summary>
+    public bool WasItsCustomersAt(DateTimeOffset at) => ClaimedFor is null || at >= CreatedAt;
 
     /// <summary>Nobody has claimed it, and nobody will.</summary>
     public void BeginRetirement()
     {
         if (Purpose is not WorkspacePurpose.Parked)
-            throw new NotPossibleException("This workspace is a customer's by now.");
+            throw new NotPossibleException("This workspace is a customer's by now.") { IsOver = true };
         BeginTermination();
     }
 

@@ -51,9 +51,14 @@ public sealed partial class Workspace
 
     public WorkspaceEndpoints Endpoints { get; private set; } = WorkspaceEndpoints.None;
 
+    /// <summary>When it was asked for: of one that was built ahead, when its customer claimed it.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Since when its server runs: of one that was built ahead, before its customer claimed it.</summary>
     public DateTimeOffset? ActivatedAt { get; private set; }
+
+    /// <summary>Since when its customer can use it; null before.</summary>
+    public DateTimeOffset? ReadySince => ActivatedAt < CreatedAt ? CreatedAt : ActivatedAt;
 
     public DateTimeOffset? TerminatedAt { get; private set; }
 

@@ -54,7 +54,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<StateRow>($"""
-            SELECT w.id AS "Workspace", w.plan AS "Plan", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.tried AS "LastTriedAt", b.good AS "LastGoodAt",
+            SELECT w.id AS "Workspace", w.plan AS "Plan", greatest(w.activated_at, w.created_at) AS "ActiveSince", b.tried AS "LastTriedAt", b.good AS "LastGoodAt",
                 coalesce(w.suspension_level, '') <> 'PoweredOff' AND w.hosting = 'Cloud' AND w.address IS NOT NULL AS "IsReachable",
                 EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsBusy",
                 EXISTS (SELECT FROM alerts a WHERE a.workspace_id = w.id AND a.kind = 'Backup' AND a.closed_at IS NULL) AS "IsAlerted"
@@ -91,7 +91,7 @@ internal sealed class PostgresBackupStore(IDbContextFactory<PortalDbContext> con
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var rows = await context.Database.SqlQuery<DrillRow>($"""
-            SELECT w.id AS "Workspace", b.newest AS "Newest", coalesce(w.activated_at, w.created_at) AS "ActiveSince", b.verified_at AS "VerifiedAt", d.requested_at AS "TriedAt",
+            SELECT w.id AS "Workspace", b.newest AS "Newest", greatest(w.activated_at, w.created_at) AS "ActiveSince", b.verified_at AS "VerifiedAt", d.requested_at AS "TriedAt",
                 coalesce(e.status IN ('Unwound', 'Stuck', 'Abandoned'), false) AND coalesce(b.verified_at < e.requested_at, true) AS "HasFailed",
                 w.status = 'Active' AND w.address IS NOT NULL AND w.move IS NULL
                     AND NOT EXISTS (SELECT FROM operations o WHERE o.workspace_id = w.id AND o.ended_at IS NULL) AS "IsFree",

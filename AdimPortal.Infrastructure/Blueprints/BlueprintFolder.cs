@@ -76,7 +76,12 @@ public static class BlueprintFolder
 
     private static Routine Made(ManifestRoutine routine) =>
         new(routine.Name, routine.Title, TimeSpan.FromSeconds(routine.EstimatedSeconds), routine.When)
-        { FollowsPlan = routine.FollowsPlan, InMove = routine.InMove, InImage = routine.InImage };
+        {
+            FollowsPlan = routine.FollowsPlan,
+            InMove = routine.InMove,
+            InImage = routine.InImage,
+            Needs = routine.Needs,
+        };
 
     /// <summary>All faults at once, so that they are mended at once.</summary>
     private static void Check(Manifest manifest, string folder, string file)
@@ -92,6 +97,9 @@ public static class BlueprintFolder
             && manifest.Maintenance.All(r => r.Name != Blueprint.GeneralizeRoutine))
             faults.Add(
                 $"there is no maintenance routine '{Blueprint.GeneralizeRoutine}', without which there is no image");
+        faults.AddRange(manifest.Routines.SelectMany((routine, place) => (routine.Needs ?? [])
+            .Where(needed => manifest.Routines.Take(place).All(earlier => earlier.Name != needed))
+            .Select(needed => $"the routine '{routine.Name}' needs '{needed}', which does not stand before it")));
         if (!File.Exists(Path.Combine(folder, DataSizeFile)))
             faults.Add($"there is no file {DataSizeFile}, which says how much data a server has");
         List<ManifestRoutine> all = [.. manifest.Routines, .. manifest.Maintenance];
@@ -135,7 +143,7 @@ public static class BlueprintFolder
     private sealed record ManifestMinimum(int MemoryMib, int DiskGib);
 
     private sealed record ManifestRoutine(string Name, string Title, double EstimatedSeconds, string? When,
-        bool FollowsPlan, RoutineInMove InMove, bool InImage);
+        bool FollowsPlan, RoutineInMove InMove, bool InImage, IReadOnlyList<string>? Needs);
 
     /// <param name="Required">"always", or the name of the setting that switches on what needs it; null where a default
     /// will do.</param>

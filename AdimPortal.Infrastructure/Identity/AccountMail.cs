@@ -19,6 +19,15 @@ public sealed class AccountMail(MailOutbox outbox, AccountEmails emails)
 
     public Task PasswordChangedAsync(PortalUser user, CancellationToken cancel) =>
         outbox.PutAsync(emails.PasswordChanged(user), cancel);
+
+    public Task TwoStepOnAsync(PortalUser user, CancellationToken cancel) =>
+        outbox.PutAsync(emails.TwoStepOn(user), cancel);
+
+    public Task TwoStepOffAsync(PortalUser user, CancellationToken cancel) =>
+        outbox.PutAsync(emails.TwoStepOff(user), cancel);
+
+    public Task RecoveryCodeUsedAsync(PortalUser user, int left, CancellationToken cancel) =>
+        outbox.PutAsync(emails.RecoveryCodeUsed(user, left), cancel);
 }
 
 /// <summary>Their words.</summary>
@@ -58,4 +67,30 @@ public sealed class AccountEmails(PortalLinks links)
         ["The password of your ADIM account was just changed, and we signed out every other browser.",
          "If it was not you, ask for a new password at once: this signs the other person out."],
         new EmailButton("Choose a new password", links.ForgotPassword));
+
+    public Email TwoStepOn(PortalUser user) => new(
+        EmailKind.TwoStepChanged, user.Email!, "Two-step sign-in is on",
+        ["Your ADIM account now asks for a code of your authenticator app after the password. We signed out every other browser.",
+         "If it was not you, choose a new password at once and write to us: only we can let you in again."],
+        new EmailButton("Choose a new password", links.ForgotPassword));
+
+    public Email TwoStepOff(PortalUser user) => new(
+        EmailKind.TwoStepChanged, user.Email!, "Two-step sign-in is off",
+        ["Your ADIM account no longer asks for a code after the password.",
+         "If it was not you, choose a new password at once: this signs the other person out."],
+        new EmailButton("Choose a new password", links.ForgotPassword));
+
+    /// <param name="left">How many are left.</param>
+    public Email RecoveryCodeUsed(PortalUser user, int left) => new(
+        EmailKind.TwoStepChanged, user.Email!, "A recovery code was used",
+        [$"Someone, probably you, just signed in to your ADIM account with a recovery code. {Left(left)}",
+         "If it was not you, choose a new password at once: this signs the other person out."],
+        new EmailButton("Choose a new password", links.ForgotPassword));
+
+    private static string Left(int codes) => codes switch
+    {
+        0 => "There is none left: make new ones on your account's page.",
+        1 => "One is left.",
+        _ => $"{codes} are left.",
+    };
 }

@@ -1,5 +1,6 @@
 using AdimPortal.Core.Accounts;
 using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Pacing;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
@@ -26,6 +27,7 @@ public static class IdentitySetup
         services.AddIdentityCore<PortalUser>(Configure)
             .AddRoles<PortalRole>()
             .AddEntityFrameworkStores<PortalDbContext>()
+            .AddUserStore<SealedUserStore>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<PortalClaimsFactory>()
             .AddPasswordValidator<PasswordRules>()
@@ -55,6 +57,10 @@ public static class IdentitySetup
         services.AddScoped<SignInPacing>();
         services.AddScoped<PasswordSignIn>();
         services.AddSingleton<PasswordConfirmation>();
+        services.AddSingleton<AppKeys>();
+        services.AddScoped<AppCodes>();
+        services.AddScoped<SecondStep>();
+        services.AddScoped<TwoStepSettings>();
         services.AddScoped<Personas>();
         services.AddScoped<StaffRoles>();
         return services;

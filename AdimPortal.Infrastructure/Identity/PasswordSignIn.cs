@@ -12,25 +12,25 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
     private static string? _nobodysHash;
 
     /// <param name="remember">Stay signed in after the browser is closed.</param>
-    /// <returns>The account that is now signed in; null when nobody is.</returns>
-    public async Task<Guid?> SignInAsync(string email, string password, bool remember, SignInCaller caller,
+    public async Task<SignInAnswer> SignInAsync(string email, string password, bool remember, SignInCaller caller,
         CancellationToken cancel)
     {
         var user = await users.FindByEmailAsync(email);
         if (!await pacing.TakeAsync(email, user?.Id, caller, cancel))
-            return null;
+            return new SignInAnswer.Refused();
         if (user is null)
         {
             // A stranger's address costs the same work as a known one.
             _nobodysHash ??= users.PasswordHasher.HashPassword(Nobody, Guid.NewGuid().ToString());
             users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
-            return null;
+            return new SignInAnswer.Refused();
         }
 
-        if (!(await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: false)).Succeeded)
-            return null;
+        var answer = await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: false);
+        if (answer is { Succeeded: false, RequiresTwoFactor: false })
+            return new SignInAnswer.Refused();
         await pacing.WasRightAsync(email, user.Id, caller, cancel);
-        return user.Id;
+        return answer.Succeeded ? new SignInAnswer.Done(user.Id) : new SignInAnswer.NeedsSecondStep();
     }
 
     /// <summary>Writes the cookie anew, so that it says what the account now is.</summary>
@@ -47,7 +47,7 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
     /// </summary>
     public async Task SignInAfterSignUpAsync(Guid userId)
     {
-        if (await users.FindByIdAsync(userId.ToString()) is not { EmailConfirmed: true } user
+        if (await users.FindByIdAsync(userId.ToString()) is not { EmailConfirmed: true, TwoFactorEnabled: false } user
             || !await signIn.CanSignInAsync(user))
             return;
         SigningIn.Set(signIn.Context, SigningIn.WithoutPassword);
@@ -55,4 +55,16 @@ public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager
     }
 
     public Task SignOutAsync() => signIn.SignOutAsync();
+}
+
+/// <summary>What came of email and password.</summary>
+public abstract record SignInAnswer
+{
+    /// <param name="Account">It is signed in now.</param>
+    public sealed record Done(Guid Account) : SignInAnswer;
+
+    /// <summary>They are right, and nobody is signed in before the second step.</summary>
+    public sealed record NeedsSecondStep : SignInAnswer;
+
+    public sealed record Refused : SignInAnswer;
 }

@@ -9,6 +9,7 @@ public enum EmailKind
     PasswordChanged,
     ConfirmNewAddress,
     AddressChanged,
+    TwoStepChanged,
     StaffActed,
     WorkspaceReady,
     WorkspaceMoved,
@@ -44,7 +45,7 @@ internal sealed record EmailRule(TimeSpan? Lives = null, int? MostAnHour = null)
             new(OfLinks, MostAnHour: 3),
         EmailKind.AlreadyRegistered => new(MostAnHour: 3),
 
-        EmailKind.AddressChanged or EmailKind.StaffActed => new(),
+        EmailKind.AddressChanged or EmailKind.TwoStepChanged or EmailKind.StaffActed => new(),
         EmailKind.PasswordChanged or EmailKind.WorkspaceReady or EmailKind.WorkspaceMoved
             or EmailKind.OperationStuck or EmailKind.NotPutBack or EmailKind.RequestRefused or EmailKind.JobOverdue
             or EmailKind.OutageBegun or EmailKind.OutageOver or EmailKind.CertificatesLow => new(),

@@ -17,18 +17,25 @@ internal sealed class PostgresMonitoringReader(IDbContextFactory<PortalDbContext
     public async Task<WorkspaceHealth?> FindAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.Set<MonitoringRow>().AsNoTracking()
-            .SingleOrDefaultAsync(w => w.WorkspaceId == workspace, cancel) is not { } row)
+        var found = await (
+            from watch in context.Set<MonitoringRow>().AsNoTracking()
+            join one in context.AllWorkspaces() on watch.WorkspaceId equals one.Id
+            where one.Id == workspace
+            // What was seen of it while it was parked is not its customer's.
+            select new { watch, ClaimedAt = one.ClaimedFor == null ? (DateTimeOffset?)null : one.CreatedAt })
+            .SingleOrDefaultAsync(cancel);
+        if (found is not { watch: var row, ClaimedAt: var claimed })
             return null;
-        var since = time.GetUtcNow() - Shown;
+        var day = time.GetUtcNow() - Shown;
+        var since = claimed > day ? claimed.Value : day;
         var quarters = await context.Database.SqlQuery<Quarter>($"""
             SELECT date_bin('15 minutes', at, 'epoch') AS "from", count(*)::int AS checks, (count(*) FILTER (WHERE NOT healthy))::int AS failed, avg(took_ms)::int AS "TookMs"
             FROM health_checks WHERE workspace_id = {workspace.Value} AND at > {since} GROUP BY 1 ORDER BY 1
             """).ToListAsync(cancel);
         var measures = await context.Set<MeasureRow>().AsNoTracking()
             .Where(m => m.WorkspaceId == workspace && m.At > since).OrderBy(m => m.At).ToListAsync(cancel);
-        var hours = await context.Set<CheckedHourRow>().Where(h => h.WorkspaceId == workspace)
-            .GroupBy(_ => 1)
+        var hours = await context.Set<CheckedHourRow>()
+            .Where(h => h.WorkspaceId == workspace && (claimed == null || h.Hour >= claimed)).GroupBy(_ => 1)
             .Select(g => new { Checks = g.Sum(h => (long)h.Checks), Failed = g.Sum(h => (long)h.Failed) })
             .SingleOrDefaultAsync(cancel);
         var alerts = await context.Set<AlertRow>().AsNoTracking()

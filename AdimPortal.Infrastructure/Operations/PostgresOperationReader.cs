@@ -50,16 +50,14 @@ internal sealed class PostgresOperationReader(IDbContextFactory<PortalDbContext>
     public async Task<IReadOnlyList<OperationSummary>> OfWorkspaceAsync(WorkspaceId workspace, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), null, 50,
-            cancel);
+        return await SummariseAsync(context.OperationsOf(workspace), null, 50, cancel);
     }
 
     public async Task<IReadOnlyList<OperationSummary>> HistoryAsync(WorkspaceId workspace, ListCursor? after, int most,
         CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await SummariseAsync(context.Set<OperationRow>().Where(o => o.WorkspaceId == workspace), after, most,
-            cancel);
+        return await SummariseAsync(context.OperationsOf(workspace), after, most, cancel);
     }
 
     public async Task<IReadOnlyList<OperationSummary>> ListAsync(OperationStatus? status, ListCursor? after, int most,

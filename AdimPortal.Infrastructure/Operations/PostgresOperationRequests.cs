@@ -92,7 +92,7 @@ internal sealed class PostgresOperationRequests(
         }
         catch (NotPossibleException no)
         {
-            return await RefuseAsync(no.Message);
+            return no.IsOver ? new RequestAnswer.Refused(no.Message) : await RefuseAsync(no.Message);
         }
         catch (InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Pool;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +23,7 @@ public static class PoolServices
     internal static IServiceCollection AddPoolTables(this IServiceCollection services)
     {
         services.AddSingleton<PoolClaims>();
+        services.AddSingleton<CloudTerms>();
         services.AddSingleton<IPool, PostgresPool>();
         services.AddSingleton<PoolService>();
         services.AddSingleton<PoolKeeper>();

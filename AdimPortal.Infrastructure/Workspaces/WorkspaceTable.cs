@@ -68,6 +68,7 @@ internal sealed class WorkspaceTable : IEntityTypeConfiguration<Workspace>
         builder.Property(w => w.TargetSize).HasMaxLength(60);
         builder.Ignore(w => w.IsSelfHosted);
         builder.Ignore(w => w.IsCustomers);
+        builder.Ignore(w => w.ReadySince);
         builder.Property(w => w.Slot).HasMaxLength(1);
         builder.Property(w => w.Move).HasColumnType("jsonb").HasConversion(
             move => WorkspaceMoveJson.Write(move),

@@ -7,6 +7,8 @@ namespace AdimPortal.Testing.InMemory;
 public sealed class AlteredStep(Step step, Func<StepContext, CancellationToken, Task<StepOutcome>>? act = null,
     Func<StepContext, CancellationToken, Task<StepOutcome>>? undo = null) : WrappedStep(step)
 {
+    public override IReadOnlyList<string>? Needs { get; } = step.Needs;
+
     public override Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel) =>
         act is null ? base.DoAsync(context, cancel) : act(context, cancel);
 

@@ -11,6 +11,8 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
     private long _epoch = epoch;
     private bool _leased;
 
+    public OperationHeader Header => header;
+
     public List<LoggedEvent> Log { get; } = [];
 
     public List<OutputLine> Lines { get; } = [];
@@ -63,12 +65,20 @@ public sealed class InMemoryOperationStore(OperationHeader header, Workspace wor
     public Task AppendLinesAsync(OperationLease lease, IReadOnlyList<OutputLine> lines, CancellationToken cancel)
     {
         Check(lease);
-        Lines.AddRange(lines);
+        lock (Lines)
+            Lines.AddRange(lines);
         return Task.CompletedTask;
     }
 
     public Task<int> CountLinesAsync(OperationLease lease, string source, int attempt, CancellationToken cancel) =>
-        Task.FromResult(Lines.Count(l => l.Source == source && l.Try == attempt));
+        Task.FromResult(LinesOf(source, attempt));
+
+    /// <summary>Steps that run side by side write at the same time.</summary>
+    private int LinesOf(string source, int attempt)
+    {
+        lock (Lines)
+            return Lines.Count(l => l.Source == source && l.Try == attempt);
+    }
 
     public Task<LeaseCheck> RenewAsync(OperationLease lease, CancellationToken cancel) =>
         Task.FromResult(new LeaseCheck(lease.Epoch == _epoch, Requested.Cancel, Requested.By));

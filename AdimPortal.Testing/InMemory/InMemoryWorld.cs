@@ -83,9 +83,17 @@ public sealed class InMemoryWorld : IOperationErrors, IBlueprintSettings
         [
             new Routine("identity", "Change the host key", TimeSpan.FromSeconds(1), null),
             new Routine("packages", "System packages", TimeSpan.FromSeconds(20), null) { InImage = true },
-            new Routine("postgresql", "Set up PostgreSQL", TimeSpan.FromSeconds(2), null) { FollowsPlan = true },
+            new Routine("postgresql", "Set up PostgreSQL", TimeSpan.FromSeconds(2), null)
+            {
+                FollowsPlan = true,
+                Needs = ["packages"],
+            },
             new Routine("neo4j", "Neo4j", TimeSpan.FromSeconds(5), "NEO4J"),
-            new Routine("tls", "Certificate", TimeSpan.FromSeconds(4), null) { InMove = RoutineInMove.AfterCopy },
+            new Routine("tls", "Certificate", TimeSpan.FromSeconds(4), null)
+            {
+                InMove = RoutineInMove.AfterCopy,
+                Needs = ["packages"],
+            },
             new Routine("verify", "Verify", TimeSpan.FromSeconds(1), null) { InMove = RoutineInMove.Never },
         ],
         [new GeneratedSecret("SECRET_KEY", "token", 50), new GeneratedSecret("ENCRYPTION_KEY", "fernet", 44),

@@ -104,6 +104,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IPool>(Pool);
         Services.AddSingleton(PoolSettings);
         Services.AddSingleton<PoolService>();
+        Services.AddSingleton<AdimPortal.Core.Cloud.CloudTerms>();
         Services.AddSingleton<PoolKeeper>();
         Services.Configure<PortalOptions>(portal => portal.PublicAddress = new Uri("https://portal.adim.test"));
         Services.AddSingleton<IActors>(Gate);

@@ -38,6 +38,7 @@ internal static class YearPages
         new("/unverified", Who.Customer, "/unverified"),
         new("/confirm", Who.Customer, "/confirm?returnUrl=/workspaces"),
         new("/account", Who.Customer, "/account"),
+        new("/account/two-step", Who.Customer, "/account/two-step"),
         new("/confirm-address", Who.Nobody,
             "/confirm-address?user=00000000-0000-7000-8000-000000000001&email=x@example.com&code=x"),
         new("/denied", Who.Customer, "/denied"),

@@ -19,6 +19,7 @@ public class EveryCallOfAPageTests
         "HistoryAsync", "UnderWayAsync", "LinesAsync", "OpenAlertsAsync", "ErrorsAsync",
         "ResizeDowntimeAsync", "TimesAsync", "ListInvoicesAsync", "DataBytesAsync", "FindPendingAsync",
         "PreviewAsync", "ServersAsync", "FindEmailAsync", "LastLinesAsync", "IsConfirmedAsync", "FindWishedAsync",
+        "MonthlyCostAsync", "DropletLimitAsync",
         "KindsAsync", "ArrivalsAsync", "FiguresAsync", "FirstDayAsync", "LastAsync", "DaysAsync", "UsesAsync",
     ];
 

@@ -22,7 +22,7 @@ public sealed partial class ManifestTests
 
         Assert.Equal("identity", blueprint.Routines[0].Name);
         Assert.Equal("verify", blueprint.Routines[^1].Name);
-        Assert.Equal(["NEO4J", "TLS", "TAILSCALE"],
+        Assert.Equal(["TLS", "NEO4J", "TLS", "TAILSCALE"],
             blueprint.Routines.Where(r => r.When is not null).Select(r => r.When!));
         Assert.All(blueprint.Routines.Concat(blueprint.Maintenance), r =>
             Assert.True(r.EstimatedDuration > TimeSpan.Zero));

@@ -30,13 +30,14 @@ public sealed class RunnerHost : IDisposable
         Runner.Environment(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))).Reveal();
 
     public Task<Ended> StartAsync(string run, string routine, int epoch = 1, int fromLine = 0,
-        string? settings = null) =>
-        Begin(run, routine, epoch, fromLine, settings).EndAsync();
+        string? settings = null, string group = "") =>
+        Begin(run, routine, epoch, fromLine, settings, group).EndAsync();
 
     /// <summary>The connection of a portal: it can be cut, which does not reach the routine.</summary>
-    public Connection Begin(string run, string routine, int epoch = 1, int fromLine = 0, string? settings = null) =>
+    public Connection Begin(string run, string routine, int epoch = 1, int fromLine = 0, string? settings = null,
+        string group = "") =>
         Open(settings ?? Settings(("WORKSPACE_ID", "ws7x2k")), "start", "--run", run, "--epoch", $"{epoch}",
-            "--from-line", $"{fromLine}", routine);
+            "--from-line", $"{fromLine}", "--group", group, routine);
 
     public Task<Ended> StopAsync(string run) => RunAsync("", "stop", "--run", run);
 

@@ -93,6 +93,40 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Routines_of_one_group_run_beside_each_other_and_no_other_beside_them()
+    {
+        _host.Write("long", $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done");
+        _host.Write("short", "echo short");
+        var connection = _host.Begin("r1", "long", group: "one");
+        await connection.ReadAsync("first");
+
+        var beside = await _host.StartAsync("r2", "short", group: "one");
+        var stranger = await _host.StartAsync("r3", "short", group: "other");
+        var alone = await _host.StartAsync("r4", "short");
+        await File.WriteAllTextAsync(_host.PathTo("go"), "");
+        await connection.EndAsync();
+        var later = await _host.StartAsync("r3", "short", group: "other");
+
+        Assert.Equal((0, 75, 75, 0), (beside.Status, stranger.Status, alone.Status, later.Status));
+    }
+
+    [Fact]
+    public async Task Nothing_runs_beside_a_routine_that_runs_alone()
+    {
+        _host.Write("long", $"echo first; until [ -e {_host.PathTo("go")} ]; do sleep 0.02; done");
+        _host.Write("short", "echo short");
+        await _host.StartAsync("r0", "short", group: "one");
+        var connection = _host.Begin("r1", "long");
+        await connection.ReadAsync("first");
+
+        var refused = await _host.StartAsync("r2", "short", group: "one");
+        await File.WriteAllTextAsync(_host.PathTo("go"), "");
+        await connection.EndAsync();
+
+        Assert.Equal(75, refused.Status);
+    }
+
+    [Fact]
     public async Task An_older_epoch_than_was_ever_seen_is_refused_even_to_attach()
     {
         _host.Write("ok", "echo ok");
@@ -213,6 +247,7 @@ public sealed class RunnerTests : IDisposable
     [InlineData("start", "--run", "../r1", "--epoch", "1", "ok")]
     [InlineData("start", "--run", "r1", "--epoch", "x", "ok")]
     [InlineData("start", "--run", "r1", "ok")]
+    [InlineData("start", "--run", "r1", "--epoch", "1", "--group", "a b", "ok")]
     [InlineData("stop")]
     [InlineData("dance")]
     public async Task Words_that_make_no_sense_are_refused(params string[] words)

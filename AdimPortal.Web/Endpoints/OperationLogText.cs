@@ -17,7 +17,9 @@ internal static class OperationLogText
         {
             var cancel = context.RequestAborted;
             var operation = await operations.FindAsync(new OperationId(id), cancel);
-            if (operation is null || await door.FindAsync(context.User, operation.Workspace.Value, cancel) is null)
+            if (operation is null
+                || await door.FindAsync(context.User, operation.Workspace.Value, cancel) is not { } workspace
+                || !(workspace.WasItsCustomersAt(operation.RequestedAt) || await door.IsStaffAsync(context.User)))
                 return Results.NotFound();
             return Results.Stream(body => WriteAsync(body, operation.Id, operations, cancel),
                 "text/plain; charset=utf-8");

@@ -4,7 +4,18 @@
 # too.
 
 readonly RELOAD_HOOK=/etc/letsencrypt/renewal-hooks/deploy/adim-nginx
+readonly AUTHORITY_TRUST=/etc/adim/acme-ca.pem
+readonly RENEWAL_PART=/etc/systemd/system/certbot.service.d/adim.conf
 readonly LONGEST_PEM=65536 MOST_CERTIFICATES=10 AUTHORITY_FILES=/etc/letsencrypt
+
+# Only certbot trusts the authority's own web server by this file. The rest of the system has no reason to.
+trust_authority() {
+    [[ -n ${ACME_CA_PEM:-} ]] || return 0
+    command install -d -m 0755 /etc/adim "${RENEWAL_PART%/*}"
+    put 0644 root:root "$AUTHORITY_TRUST" <<<"$ACME_CA_PEM"
+    printf '[Service]\nEnvironment=REQUESTS_CA_BUNDLE=%s\n' "$AUTHORITY_TRUST" | put 0644 root:root "$RENEWAL_PART"
+    export REQUESTS_CA_BUNDLE=$AUTHORITY_TRUST
+}
 
 as_nobody() { (cd / && exec runuser -u nobody -- env -i PATH="$PATH" "$@"); }
 

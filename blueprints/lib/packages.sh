@@ -23,6 +23,7 @@ install_packages() {
     for name in "$@"; do
         has_packages "$name" || missing+=("$name")
     done
+    require_synced
     finish_interrupted_installation
     ((${#missing[@]} > 0)) || return 0
     wait_for_first_boot
@@ -76,7 +77,7 @@ leave_out_broken() {
 }
 
 apt() {
-    apt-get --quiet=2 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 -o APT::Get::List-Cleanup=no \
+    unsynced apt-get --quiet=2 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 -o APT::Get::List-Cleanup=no \
         -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$SOURCES" "$@"
 }
 
@@ -111,11 +112,12 @@ patiently() {
 }
 readonly LOCK_IS_HELD="Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock (the )?(directory|download)|(was|is) locked by another process|[Ll]ock could not be acquired|[Ll]ock can ?not be acquired"
 
-# Nothing here has been started yet and the server holds no data, hence three liberties that halve the time:
-# - dpkg need not flush every file to disk: after a loss of power the installation simply runs again;
+# Nothing here has been started yet and the server holds no data, hence four liberties that halve the time:
+# - dpkg need not flush every file to disk: see unsynced;
 # - a package does not start its service with Debian's configuration: its routine starts it with ours;
+# - nor does each make systemd read its units anew: that is done once, at the end;
 # - a package does not compile its Python modules by itself, one after the other: see below.
-# Two stand-ins in front of the search path, for this one run only, do the latter two. They lie where packages' own
+# Stand-ins in front of the search path, for this one run only, do the latter three. They lie where packages' own
 # scripts are run, too: nothing may be run in a server's /tmp.
 install_first_time() {
     local stand_ins status=0 name
@@ -124,17 +126,50 @@ install_first_time() {
         printf '#!/bin/sh\nexit 0\n' >"$stand_ins/$name"
         chmod 0755 "$stand_ins/$name"
     done
+    printf '#!/bin/sh\ncase "$*" in *daemon-reload) exit 0 ;; esac\nexec /usr/bin/systemctl "$@"\n' \
+        >"$stand_ins/systemctl"
+    chmod 0755 "$stand_ins/systemctl"
+    begin_unsynced
     apt install --assume-yes --no-install-recommends -o Dpkg::Options::=--force-unsafe-io \
         -o DPkg::Path="$stand_ins:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$@" \
         | grep --line-buffered -E '^(Fetched|Unpacking|Setting up|E:|W:|dpkg: )' || status=${PIPESTATUS[0]}
     rm -r "$stand_ins"
+    end_unsynced
     return "$status"
 }
 
-# One process for each processor compiles all modules, while the next routines wait for disks and services.
+# A new server of ours may lose all that it has: dpkg then need not wait for the disk after each package, of which it
+# has its own list to keep. All is on the disk before the routine ends. A server that was started anew in between may
+# have damaged files that dpkg takes for good ones, so it is not used: the next one is.
+readonly UNSYNCED=/var/lib/adim-unsynced
+begin_unsynced() {
+    ! is_own_server || return 0
+    this_start >"$UNSYNCED"
+    sync "$UNSYNCED"
+}
+end_unsynced() {
+    [[ -e $UNSYNCED ]] || return 0
+    sync
+    rm -f "$UNSYNCED"
+}
+require_synced() {
+    [[ ! -e $UNSYNCED || $(<"$UNSYNCED") == "$(this_start)" ]] \
+        || refuse "The server was restarted while its packages were installed. Please build the workspace again."
+}
+
+# Tells one start of this server from another; a container has its kernel's boot id in common with others.
+this_start() { echo "$(</proc/sys/kernel/random/boot_id) $(sed 's/.*) //' /proc/1/stat | cut -d ' ' -f 20)"; }
+
+# unsynced WORDS…: the words to run them without waiting for the disk, where that is allowed.
+unsynced() {
+    if [[ -e $UNSYNCED ]]; then "$BLUEPRINT/bin/adim-unsynced" "$@"; else "$@"; fi
+}
+
+# All modules are compiled with what time others leave, and nobody waits for it: what a routine starts compiles for
+# itself what it needs first.
 make_byte_code_in_background() {
     systemctl daemon-reload
-    systemd-run --quiet --collect --unit=adim-byte-code --nice=5 \
+    systemd-run --quiet --collect --unit=adim-byte-code --nice=19 -p CPUSchedulingPolicy=idle -p CPUWeight=1 \
         python3 -m compileall -q -j 0 /usr/lib/python3/dist-packages
 }
 

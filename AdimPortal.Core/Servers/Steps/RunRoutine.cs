@@ -4,13 +4,18 @@ using AdimPortal.Core.Operations;
 namespace AdimPortal.Core.Servers.Steps;
 
 /// <summary>Runs one of the routines that a workspace is built by.</summary>
-public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
+/// <param name="beside">Whether it runs beside the others that it doesn't need. On a server that people work on, or
+/// of its owner's, routines run one after another.</param>
+public sealed class RunRoutine(Routine routine, RoutineRunner runner, bool beside = false) : Step
 {
     public override string Name => NameOf(routine.Name);
 
     public override string Title => routine.Title;
 
     public override string? Group => "Install the software";
+
+    public override IReadOnlyList<string>? Needs { get; } =
+        beside && routine.Needs is { } needs ? [.. needs.Select(NameOf)] : null;
 
     public override TimeSpan EstimatedDuration => routine.EstimatedDuration;
 
@@ -30,7 +35,8 @@ public sealed class RunRoutine(Routine routine, RoutineRunner runner) : Step
 
     public override async Task<StepOutcome> DoAsync(StepContext context, CancellationToken cancel)
     {
-        var outcome = await runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel);
+        var outcome = await runner.RunAsync(context, routine, routine.Name, context.Workspace.Plan, cancel,
+            beside: Needs is not null);
         if (outcome is StepOutcome.Done { Outputs: var outputs }
             && outputs.TryGetValue(TailnetAddress, out var address))
             context.Workspace.JoinTailnet(address);

@@ -108,7 +108,7 @@ internal sealed class PostgresSessions : ISessions, IDisposable
     public Task EndAllAsync(ActPermit permit, Guid? except, CancellationToken cancel) => ChangeAsync(
         permit,
         "UPDATE sessions SET ended_at = $2 WHERE id <> $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
-        permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress),
+        permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress, Act.TurnOnTwoStep),
         except ?? Guid.Empty, cancel);
 
     public Task SignOutAsync(Caller caller, CancellationToken cancel) =>

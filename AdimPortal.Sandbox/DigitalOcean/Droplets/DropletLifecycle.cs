@@ -13,7 +13,8 @@ namespace AdimPortal.Sandbox.DigitalOcean.Droplets;
 public sealed class DropletLifecycle(
     StateStore store, Fleet fleet, ActionRunner actions, DropletMachines machines, MachineBooter booter,
     BaseImage baseImage,
-    PreparedImage prepared, FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands, TimeProvider time)
+    PreparedImage prepared, FirewallSync firewalls, SnapshotLayers layers, CommandRunner commands,
+    SandboxOptions options, TimeProvider time)
 {
     private static readonly TimeSpan SshTimeout = TimeSpan.FromSeconds(60);
 
@@ -22,6 +23,8 @@ public sealed class DropletLifecycle(
     /// </summary>
     public async Task ProvisionAsync(long dropletId, CancellationToken cancel)
     {
+        if (!options.BootsDroplets)
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancel);
         var directory = await DirectoryOfAsync(store.Read(state => state.Droplets[dropletId].Image), cancel);
         var droplet = Change(dropletId, droplet => droplet with { BaseDirectory = droplet.BaseDirectory ?? directory });
         // Its tags may put firewalls on it, and they must be there before it is.

@@ -51,7 +51,7 @@ public class RestartServerTests
         ]);
         var header = new OperationHeader(OperationId.New(Now), "update", workspace.Id, workspace.Size, null, Now);
         var context =
-            new StepContext(header, workspace, state, "reboot", 1, Now, new Silence(), CancellationToken.None);
+            new StepContext(header, workspace, state, "reboot", 1, Now, new Silence(), () => false);
         return await new RestartServer("update", shell, vault).DoAsync(context, CancellationToken.None);
     }
 

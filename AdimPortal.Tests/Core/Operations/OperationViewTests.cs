@@ -15,7 +15,9 @@ public class OperationViewTests
         var plan = _world.Plans.Find(ProvisionOperation.OperationName);
         Assert.Equal(plan.Steps.Select(s => s.Title), view.Steps.Select(s => s.Title));
         Assert.True(view.ExpectationIsEstimate);
-        Assert.Equal(plan.Steps.Sum(s => s.EstimatedDuration.TotalSeconds), view.Expected!.Value.TotalSeconds, 0.001);
+        // PostgreSQL is set up beside the certificate, which takes longer.
+        Assert.Equal(plan.Steps.Where(s => s.Name != "routine-postgresql").Sum(s => s.EstimatedDuration.TotalSeconds),
+            view.Expected!.Value.TotalSeconds, 0.001);
         Assert.Equal(0, view.Fraction);
     }
 
@@ -27,7 +29,8 @@ public class OperationViewTests
                 _ => TimeSpan.FromSeconds(2));
         var view = View(OperationState.Empty, new StepHistory(medians), _world.Time.GetUtcNow());
         Assert.False(view.ExpectationIsEstimate);
-        Assert.Equal(2 * medians.Count, view.Expected!.Value.TotalSeconds);
+        // Two of them run side by side.
+        Assert.Equal(2 * (medians.Count - 1), view.Expected!.Value.TotalSeconds);
     }
 
     [Fact]

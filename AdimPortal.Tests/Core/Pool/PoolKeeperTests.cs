@@ -1,6 +1,9 @@
+using AdimPortal.Core.Cloud;
 using AdimPortal.Core.Operations;
+using AdimPortal.Core.Outages;
 using AdimPortal.Core.Pool;
 using AdimPortal.Core.Workspaces;
+using AdimPortal.Infrastructure.Outages;
 using AdimPortal.Testing.InMemory;
 using AdimPortal.Testing.Pages;
 
@@ -13,6 +16,7 @@ public sealed class PoolKeeperTests
     private readonly InMemoryPool _pool = new();
     private readonly InMemoryCertificates _certificates = new();
     private readonly PoolOptions _options = new() { MonthlyBudget = 1000 };
+    private readonly InMemoryCloud _cloud = new();
     private readonly PoolKeeper _keeper;
 
     public PoolKeeperTests()
@@ -20,7 +24,8 @@ public sealed class PoolKeeperTests
         var (plans, ids) = (InMemoryWorld.PlansWith(1), new WorkspaceIds(new NoTakenIds(), new RepeatableRandom()));
         var service = new PoolService(_pool, new InMemoryPortal(_time), ids, plans, InMemoryWorld.TheBlueprint,
             InMemoryWorld.Options, _time);
-        _keeper = new PoolKeeper(_pool, service, _options, plans, new InMemoryCloud(), _certificates, _time);
+        _keeper = new PoolKeeper(_pool, service, _options, plans, new CloudTerms(_cloud, _time), _certificates,
+            _time);
     }
 
     [Fact]
@@ -50,6 +55,36 @@ public sealed class PoolKeeperTests
         Assert.Null(await _keeper.KeepAsync(default));
         _options.DropletsLeft = 9;
         await KeepAsync();
+    }
+
+    [Fact]
+    public async Task The_account_allows_no_more_than_it_does_whatever_the_setting_says()
+    {
+        Keep("nyc3", "free", 1);
+        (_cloud.Most, _options.DropletsLeft) = (10, 10);
+        Assert.Null(await _keeper.KeepAsync(default));
+        _options.DropletLimit = 100;
+        Assert.Null(await _keeper.KeepAsync(default));
+        _cloud.Most = 11;
+        Assert.Null(await _keeper.KeepAsync(default));
+        _time.Advance(CloudTerms.AskedEvery);
+        await KeepAsync();
+    }
+
+    [Fact]
+    public async Task The_cloud_is_asked_once_an_hour_and_what_it_said_counts_while_it_is_away()
+    {
+        Keep("nyc3", "free", 1);
+        Keep("fra1", "free", 1);
+        for (var look = 0; look < 100; look++)
+            await _keeper.KeepAsync(default);
+        Assert.Equal(["list sizes", "read room"], _cloud.Calls);
+        _time.Advance(CloudTerms.AskedEvery);
+        _cloud.Outside = new InMemorySystem(new OutsideSystemBreakers(_time).Of(OutsideSystem.Cloud), _time);
+        _cloud.Outside.GoAway(TimeSpan.FromMinutes(10));
+        _pool.Parked.Clear();
+        await KeepAsync();
+        Assert.Equal(2, _cloud.Calls.Count);
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using AdimPortal.Core.Backups;
 using AdimPortal.Core.Common;
 using AdimPortal.Core.Maintenance.Sweeping;
 using AdimPortal.Core.Operations;
-using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Persistence;
@@ -55,7 +54,10 @@ public sealed partial class RefusedRequestTests(PostgresCluster postgres)
             (n, p) => n.Service<IOperationRequests>()
                 .BeginAsync(TerminateOperation.OperationName, p, _ => throw new NotPossibleException("Not now."),
                     Cancel)),
-        new(Act.RetireParked, (n, p) => n.Service<PoolService>().RetireAsync(p, Cancel)),
+        new(Act.RetireParked,
+            (n, p) => n.Service<IOperationRequests>()
+                .BeginAsync(TerminateOperation.OperationName, p, _ => throw new NotPossibleException("Not now."),
+                    Cancel)),
         new(Act.EndMove, (n, p) => n.Moves.EndMoveAsync(p, Cancel)),
         new(Act.CleanUp,
             (n, p) => n.Service<IOperationRequests>()

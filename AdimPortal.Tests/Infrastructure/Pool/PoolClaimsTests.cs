@@ -1,4 +1,6 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Monitoring;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pool;
 using AdimPortal.Core.Provisioning;
@@ -33,7 +35,7 @@ public sealed class PoolClaimsTests(PostgresCluster postgres) : IAsyncLifetime
         var workspace = await _node.WorkspaceAsync(id);
         Assert.Equal((jane, "Minutes", "free", WorkspacePurpose.Customer, WorkspaceStatus.Active),
             (workspace.OwnerId, workspace.Name, workspace.Plan, workspace.Purpose, workspace.Status));
-        Assert.True(TimeProvider.System.GetUtcNow() - workspace.ActivatedAt < TimeSpan.FromMinutes(1));
+        Assert.True(TimeProvider.System.GetUtcNow() - workspace.ReadySince < TimeSpan.FromMinutes(1));
         Assert.Equal([id], (await _node.Service<IWorkspaceReader>().OfOwnerAsync(jane, default)).Select(w => w.Id));
         Assert.Equal(1, await CountAsync(
             $"SELECT count(*) FROM one_time_codes WHERE workspace_id = '{id}' AND ended_at IS NULL"));
@@ -171,6 +173,43 @@ public sealed class PoolClaimsTests(PostgresCluster postgres) : IAsyncLifetime
         Assert.IsType<RequestAnswer.Refused>(await _node.Service<PoolService>().RetireAsync(
             Permits.For(Act.RetireParked, id, null, ActorRole.Portal), default));
         Assert.Equal(WorkspaceStatus.Active, (await _node.WorkspaceAsync(id)).Status);
+        // Nobody asks for it again, and its customer has nothing to do with it.
+        Assert.Empty(await _node.Service<IRefusedRequests>().OfWorkspaceAsync(id, default));
+    }
+
+    [Fact]
+    public async Task What_happened_while_it_was_parked_is_not_shown_and_its_servers_clock_goes_on()
+    {
+        var id = Assert.Single(await ParkAsync(1));
+        await ExecuteAsync("""
+            INSERT INTO operations (id, name, workspace_id, size, requested_at, ended_at, status, epoch, cancel_requested, resume_requested)
+            SELECT gen_random_uuid(), 'park', id, size, now() - interval '1 hour', now() - interval '1 hour', 'Done', 0, false, false FROM workspaces
+            """);
+        await ExecuteAsync("""
+            INSERT INTO health_checks (workspace_id, at, healthy, took_ms)
+            SELECT id, now() - n * interval '1 minute', n > 3, 20 FROM workspaces, generate_series(1, 9) AS n
+            """);
+        await ExecuteAsync("""
+            INSERT INTO health_hours (workspace_id, hour, checks, failed, took_ms)
+            SELECT id, date_trunc('hour', now()), 60, 60, 20 FROM workspaces
+            """);
+        var (operations, monitoring) = (_node.Service<IOperationReader>(), _node.Service<IMonitoringReader>());
+        Assert.Single(await operations.OfWorkspaceAsync(id, default));
+        Assert.NotNull((await monitoring.FindAsync(id, default))!.HealthyShare);
+
+        await _node.RequestAsync(await _node.AccountAsync("jane"));
+        Assert.Equal([WelcomeOperation.OperationName],
+            (await operations.OfWorkspaceAsync(id, default)).Select(o => o.Name));
+        Assert.Equal([WelcomeOperation.OperationName],
+            (await operations.HistoryAsync(id, null, 10, default)).Select(o => o.Name));
+        var health = (await monitoring.FindAsync(id, default))!;
+        Assert.Equal((0, null), (health.Checks.Count, health.HealthyShare));
+
+        // Its passwords are as old as its server is.
+        await _node.EndByHandAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.Equal([id], await _node.Service<IRollOuts>().DueForRotationAsync(now.AddMinutes(-30), 10, default));
+        Assert.Empty(await _node.Service<IRollOuts>().DueForRotationAsync(now.AddHours(-2), 10, default));
     }
 
     /// <summary>Parked and just found well. Nobody builds them: only their rows are there.</summary>

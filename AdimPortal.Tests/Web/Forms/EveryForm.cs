@@ -64,6 +64,35 @@ internal static class EveryForm
                     ("Password.Chosen", Another)),
             ["address"] = async portal =>
                 await AtAsync((await PersonAsync(portal)).Someone, "/account", ("Address.Email", NewEmail())),
+            ["app-code"] = async portal =>
+            {
+                var ((_, user), key, _) = await TwoStepAsync(portal);
+                return await SecondStepAsync(portal, user, ("Form.Code", AuthenticatorApp.Code(key, steps: 1)));
+            },
+            ["recovery-code"] = async portal =>
+            {
+                var ((_, user), _, codes) = await TwoStepAsync(portal);
+                return await SecondStepAsync(portal, user, ("Recovery.Code", codes[0]));
+            },
+            ["two-step-on"] = async portal =>
+            {
+                var (someone, _) = await PersonAsync(portal);
+                var page = await someone.GetAsync("/account/two-step");
+                return new FilledForm(someone, page,
+                    ("Form.Code", AuthenticatorApp.Code(page.Document.QuerySelector("[data-key]")!.TextContent)));
+            },
+            ["new-codes"] = async portal =>
+                await AtAsync((await TwoStepAsync(portal)).Person.Someone, "/account/two-step",
+                    ("_handler", "new-codes")),
+            ["two-step-off"] = async portal =>
+                await AtAsync((await TwoStepAsync(portal)).Person.Someone, "/account/two-step",
+                    ("_handler", "two-step-off")),
+            ["lost-app"] = async portal =>
+            {
+                var ((_, user), _, _) = await TwoStepAsync(portal);
+                return await AtAsync((await PersonAsync(portal, role: Roles.Admin)).Someone, $"/staff/money/{user.Id}",
+                    ("LostApp.Reason", "Called them at the number of the invoice."));
+            },
             ["confirm-address"] = async portal =>
             {
                 var ((someone, _), email) = (await PersonAsync(portal), NewEmail());
@@ -151,6 +180,21 @@ internal static class EveryForm
         var (someone, user) = (portal.NewVisitor(), await portal.AccountAsync(NewEmail(), verified, role));
         await someone.SignInAsync(user.Email!);
         return (someone, user);
+    }
+
+    private static async Task<((Visitor Someone, PortalUser User) Person, string Key, IReadOnlyList<string> Codes)>
+        TwoStepAsync(PortalApp portal)
+    {
+        var person = await PersonAsync(portal);
+        var (key, codes) = await AuthenticatorApp.SetUpAsync(person.Someone);
+        return (person, key, codes);
+    }
+
+    private static async Task<FilledForm> SecondStepAsync(PortalApp portal, PortalUser user,
+        params (string, string)[] fields)
+    {
+        var someone = portal.NewVisitor();
+        return await AtAsync(someone, (await someone.SignInAsync(user.Email!)).Location!, fields);
     }
 
     /// <summary>Somebody who owes, and whose last email about that came back.</summary>

@@ -88,6 +88,9 @@ public sealed class EveryEmailTests(PortalApp portal) : IClassFixture<PortalApp>
                 return [account.Reset(owner, await TokenAsync(users => users.GeneratePasswordResetTokenAsync(owner)))];
             case EmailKind.PasswordChanged:
                 return [account.PasswordChanged(owner)];
+            case EmailKind.TwoStepChanged:
+                return [account.TwoStepOn(owner), account.TwoStepOff(owner), .. new[] { 0, 1, 9 }
+                    .Select(left => account.RecoveryCodeUsed(owner, left))];
             case EmailKind.ConfirmNewAddress:
                 return [
                     Get<AddressEmails>()

@@ -2,6 +2,8 @@ using System.Net;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.Visits;
 using AdimPortal.Tests.Web.Account;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AdimPortal.Tests.Web.Security;
 
@@ -66,6 +68,33 @@ public sealed class StrangersTests(PortalApp portal)
         foreach (var path in new[] { $"/workspaces/{workspace}", $"/workspaces/{workspace}/operations/{operation}",
             $"/operations/{operation}/log.txt" })
             Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync(path)).Status);
+    }
+
+    /// <summary>It was built for nobody: what was done to it then is the portal's own.</summary>
+    [Fact]
+    public async Task What_was_done_to_a_workspace_before_it_was_claimed_is_for_staff_alone()
+    {
+        var owner = await portal.AccountAsync("claims@example.com");
+        var (workspace, operation) = await portal.WorkspaceAsync(owner);
+        await using (var claim = portal.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("""
+            UPDATE workspaces w SET claimed_for = 'ws33333', created_at = o.requested_at + interval '1 hour'
+            FROM operations o WHERE o.workspace_id = w.id AND w.id = $1
+            """))
+        {
+            claim.Parameters.Add(new NpgsqlParameter { Value = workspace.Value });
+            await claim.ExecuteNonQueryAsync();
+        }
+
+        using var self = portal.NewVisitor();
+        await self.SignInAsync(owner.Email!);
+        Assert.Equal(HttpStatusCode.OK, (await self.GetAsync($"/workspaces/{workspace}")).Status);
+        using var staff = await SignedInAsync(Roles.Support);
+        foreach (var path in new[] { $"/workspaces/{workspace}/operations/{operation}",
+            $"/operations/{operation}/log.txt" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await self.GetAsync(path)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await staff.GetAsync(path)).Status);
+        }
     }
 
     [Theory]

@@ -13,6 +13,7 @@ internal static class FindPages
         new("Use my own server", null, "/workspaces/own", "server"),
         new("Billing", "plan and invoices", "/billing", "chart"),
         new("Account and sessions", "password and email address", "/account", "person"),
+        new("Two-step sign-in", "authenticator app and recovery codes", "/account/two-step", "person"),
     ];
 
     public static IReadOnlyList<FindTarget> OfStaff { get; } =

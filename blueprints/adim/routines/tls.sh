@@ -10,9 +10,6 @@ source "$LIB/website.sh"
 # shellcheck source=blueprints/lib/certificate.sh
 source "$LIB/certificate.sh"
 
-readonly AUTHORITY_TRUST=/etc/adim/acme-ca.pem
-readonly RENEWAL_PART=/etc/systemd/system/certbot.service.d/adim.conf
-
 install() {
     need DOMAIN ACME_DIRECTORY
     trust_authority
@@ -23,20 +20,11 @@ install() {
     say "The workspace is served over HTTPS."
 }
 
-# Only certbot trusts the authority's own web server by this file. The rest of the system has no reason to.
-trust_authority() {
-    [[ -n ${ACME_CA_PEM:-} ]] || return 0
-    command install -d -m 0755 /etc/adim "${RENEWAL_PART%/*}"
-    put 0644 root:root "$AUTHORITY_TRUST" <<<"$ACME_CA_PEM"
-    printf '[Service]\nEnvironment=REQUESTS_CA_BUNDLE=%s\n' "$AUTHORITY_TRUST" | put 0644 root:root "$RENEWAL_PART"
-    export REQUESTS_CA_BUNDLE=$AUTHORITY_TRUST
-}
-
 obtain_certificate() {
     local answer reason
     # Where a workspace is to move, it came with the data; the authority could not see this server yet.
     if is_suspended && has_certificate; then open_account; return; fi
-    if is_good_for_a_month >/dev/null && comes_from_this_authority; then return; fi
+    if is_good_for_a_month >/dev/null && comes_from_this_authority; then open_account; return; fi
     say "Asking the certificate authority for a certificate for $DOMAIN."
     if answer=$(ask_authority 2>&1); then return; fi
     # An authority that was set up anew no longer knows the account that certbot remembers.
@@ -58,7 +46,7 @@ authority_said() {
     sed -n 's/^acme\.messages\.Error: \(.*[^.]\)\.*$/\1/p' /var/log/letsencrypt/letsencrypt.log 2>/dev/null | tail -n 1
 }
 
-# The certificate came alone: to renew it, this server needs an account of its own.
+# The certificate may have come alone: to renew it, this server needs an account of its own.
 open_account() {
     local answer
     ! compgen -G "/etc/letsencrypt/accounts/${ACME_DIRECTORY#https://}/*/private_key.json" >/dev/null || return 0

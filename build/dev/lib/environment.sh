@@ -66,4 +66,17 @@ Portal__SeedPersonas=true
 SelfHosted__Address=http://$ADIM_GATEWAY:$ADIM_PORTAL_PORT
 Provisioning__SshSources__0=$ADIM_GATEWAY/32
 TEXT
+  [[ $ADIM_IMAGES == no ]] || printf 'Images__Enabled=true\n'
+  ((10#$ADIM_POOL == 0)) || pool_environment
+}
+
+# The budget is that of nobody: the Sandbox sends no bills.
+pool_environment() {
+  cat <<TEXT
+Pool__MonthlyBudget=1000
+Pool__Targets__0__Region=nyc3
+Pool__Targets__0__Plan=free
+Pool__Targets__0__Min=$ADIM_POOL
+Pool__Targets__0__Max=$ADIM_POOL
+TEXT
 }

@@ -11,6 +11,8 @@ POSTGRES_PORT      5480                     where the private PostgreSQL cluster
 SANDBOX_NAME       adim                     begins the name of every bridge, machine and rule of this Sandbox
 SANDBOX_SUBNET     10.66.0.0/16             the private network of its droplets
 SANDBOX_CACHE      /var/cache/adim-sandbox  the droplets' base image, shared between clones
+POOL               0                        how many workspaces are built ahead, for the free plan in New York
+IMAGES             no                       yes: the portal makes an image first, and builds workspaces from it
 TABLE
 }
 
@@ -83,6 +85,9 @@ check_settings() {
     [[ $seen != *" $port "* ]] || die "$name is $port, and so is another port: they must differ."
     seen+="$port "
   done
+  { [[ $ADIM_POOL =~ ^[0-9]{1,2}$ ]] && ((10#$ADIM_POOL <= 20)); } ||
+    die "POOL is '$ADIM_POOL': a number from 0 to 20 is required; each is a whole machine."
+  [[ $ADIM_IMAGES == yes || $ADIM_IMAGES == no ]] || die "IMAGES is '$ADIM_IMAGES': yes or no is required."
   [[ $ADIM_SANDBOX_SUBNET =~ ^[0-9]+\.[0-9]+\.0\.0/16$ ]] ||
     die "SANDBOX_SUBNET is '$ADIM_SANDBOX_SUBNET': a private network such as 10.66.0.0/16 is required."
 }

@@ -29,10 +29,12 @@ public sealed class PoolPageTests : PageTest
         PoolSettings.Targets.Add(new PoolTarget { Region = "nyc3", Plan = "free", Min = 1, Max = 2 });
         Pool.Parked.AddRange([Ready, Ready with { Id = WorkspaceId.Parse("ws3333"), IsHealthy = false }]);
         Pool.Figures = new PoolFigures(2, TimeSpan.FromSeconds(48));
+        PoolSettings.DropletLimit = 200;
         var page = Render<PoolPage>();
         Assert.Contains("2 customers got a parked workspace and waited 1 min 36 s less in all.", page.Words(),
             StringComparison.Ordinal);
         Assert.Equal("1", page.Find("[data-ready]").Words());
+        Assert.Contains("200 droplets", page.Find("[data-limit]").Words(), StringComparison.Ordinal);
         Assert.Equal(["ws2222", "ws3333"],
             page.FindAll("[data-workspace]").Select(row => row.GetAttribute("data-workspace")));
         Assert.Contains("Not healthy", page.Words(), StringComparison.Ordinal);

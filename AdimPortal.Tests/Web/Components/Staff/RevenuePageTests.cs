@@ -1,5 +1,6 @@
 using AdimPortal.Core.Billing;
 using AdimPortal.Core.Billing.History;
+using AdimPortal.Core.Pool;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.InMemory;
@@ -43,6 +44,19 @@ public sealed class RevenuePageTests : PageTest
     {
         Portal.Workspaces.Add(APage.AWorkspace(Guid.CreateVersion7(), WorkspaceStatus.Active, "ws22222"));
         Assert.Equal("$0", Total(Show(), "in"));
+    }
+
+    [Fact]
+    public void What_the_pool_costs_and_saves_stands_beside_the_rest_once_there_is_one()
+    {
+        Assert.Empty(Show().FindAll("[data-pool]"));
+        Pool.Parked.Add(new ParkedWorkspace(WorkspaceId.Parse("ws33333"), "nyc3", "s-1vcpu-2gb",
+            WorkspaceStatus.Active, APage.Ten, APage.Ten, IsHealthy: true, IsCurrent: true, IsBusy: false));
+        Pool.Figures = new PoolFigures(2, TimeSpan.FromSeconds(48));
+        var words = Show().Find("[data-pool]").Words();
+        Assert.Contains("2 customers got a parked workspace and waited 1 min 36 s less in all.", words,
+            StringComparison.Ordinal);
+        Assert.Contains("What is parked now costs US$12 a month.", words, StringComparison.Ordinal);
     }
 
     [Theory]

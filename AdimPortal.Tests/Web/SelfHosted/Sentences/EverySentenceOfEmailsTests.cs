@@ -79,7 +79,7 @@ public sealed class EverySentenceOfEmailsTests
             // Of the account, whatever it has.
             case EmailKind.ConfirmAddress or EmailKind.AlreadyRegistered or EmailKind.ResetPassword
                 or EmailKind.PasswordChanged or EmailKind.ConfirmNewAddress
-                or EmailKind.AddressChanged or EmailKind.PlanStarted or EmailKind.SubscriptionEnded:
+                or EmailKind.AddressChanged or EmailKind.TwoStepChanged or EmailKind.PlanStarted or EmailKind.SubscriptionEnded:
             // In the words of the act's rule, which say what was done and promise nothing.
             case EmailKind.StaffActed:
             // A restore, which is refused where the portal takes no backups.

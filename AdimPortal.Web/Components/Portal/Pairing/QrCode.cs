@@ -3,7 +3,7 @@ using QRCoder;
 
 namespace AdimPortal.Web.Components.Portal.Pairing;
 
-/// <summary>The QR that a client scans: <c>adim://connect?portal=…&amp;code=…</c>.</summary>
+/// <summary>QR codes. The one that a client scans is <c>adim://connect?portal=…&amp;code=…</c>.</summary>
 internal static class QrCode
 {
     public static string Address(Uri portal, OneTimeCode code) =>
@@ -16,7 +16,12 @@ internal static class QrCode
     public static string Svg(Uri portal, OneTimeCode code,
         QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
     {
-        using var data = QRCodeGenerator.GenerateQrCode(Address(portal, code), level);
+        return Svg(Address(portal, code), level);
+    }
+
+    public static string Svg(string text, QRCodeGenerator.ECCLevel level = QRCodeGenerator.ECCLevel.M)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(text, level);
         using var svg = new SvgQRCode(data);
         // Black on white in both themes: many cameras can't read an inverted code.
         return svg.GetGraphic(4, "#000000", "#ffffff", drawQuietZones: true, SvgQRCode.SizingMode.ViewBoxAttribute);

@@ -1,6 +1,7 @@
 using AdimPortal.Benchmarks;
 using AdimPortal.Benchmarks.Before;
 using AdimPortal.Benchmarks.Calls;
+using AdimPortal.Benchmarks.Circuits;
 using AdimPortal.Benchmarks.Crowd;
 using AdimPortal.Benchmarks.Exchange;
 using AdimPortal.Benchmarks.Monitoring;
@@ -26,7 +27,7 @@ if (args is [IdleServer.Verb, var refusalTime])
 // measured depends on the machine, and on what else it does.
 IBenchmark[] all = [new ProvisionBenchmark(), new ExchangeBenchmark(), new PortalBenchmark(), new CallsBenchmark(),
     new MonitoringBenchmark(), new SshBenchmark(), new BeforeBenchmark(), new PagesBenchmark(),
-    new ReadyBenchmark(), new CrowdBenchmark()];
+    new ReadyBenchmark(), new CrowdBenchmark(), new CircuitsBenchmark(), new WatchersBenchmark()];
 
 var unknown = args.Except(all.Select(b => b.Name)).ToList();
 if (unknown.Count > 0)

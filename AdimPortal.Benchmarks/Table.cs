@@ -40,6 +40,9 @@ internal static class Figures
     public static string MiB(this long bytes) =>
         (bytes / 1048576.0).ToString(bytes < 10 * 1048576 ? "0.00 MiB" : "0 MiB", CultureInfo.InvariantCulture);
 
+    /// <summary>Of 1,024 bytes.</summary>
+    public static string KiB(this long bytes) => (bytes / 1024.0).ToString("#,0 KiB", CultureInfo.InvariantCulture);
+
     /// <summary>Of 1,000 bytes.</summary>
     public static string Kilobytes(this long bytes) =>
         (bytes / 1000.0).ToString("0.0 KB", CultureInfo.InvariantCulture);

@@ -15,7 +15,8 @@ namespace AdimPortal.Benchmarks.Pages;
 /// </summary>
 internal sealed class HeldOperation : IAsyncDisposable
 {
-    private const string Underway = "routine-application";
+    /// <summary>The step that it is at.</summary>
+    public const string Underway = "routine-application";
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(500);
 
     private readonly IOperationStore _store;
@@ -23,17 +24,24 @@ internal sealed class HeldOperation : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Task _writing;
 
-    private HeldOperation(IOperationStore store, OperationLease lease, WorkspaceId workspace)
+    private int _sequence;
+
+    private HeldOperation(IOperationStore store, OperationLease lease, WorkspaceId workspace, int sequence,
+        bool writesLines)
     {
-        (_store, _lease, Workspace) = (store, lease, workspace);
-        _writing = WriteAsync();
+        (_store, _lease, Workspace, _sequence) = (store, lease, workspace, sequence);
+        _writing = KeepAsync(writesLines);
     }
 
     public WorkspaceId Workspace { get; }
 
+    public OperationId Operation => _lease.Operation;
+
     /// <summary>Call it while no portal runs: one that does would carry the operation itself.</summary>
     /// <param name="lines">How many its log has so far.</param>
-    public static async Task<HeldOperation> TakeAsync(EngineNode node, Persona owner, int lines = 400)
+    /// <param name="writesLines">Whether it goes on writing some.</param>
+    public static async Task<HeldOperation> TakeAsync(EngineNode node, Persona owner, int lines = 400,
+        bool writesLines = true)
     {
         await using var context = await node.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var account = await context.Users.SingleAsync(u => u.Email == owner.Email);
@@ -41,9 +49,14 @@ internal sealed class HeldOperation : IAsyncDisposable
         var store = node.Service<IOperationStore>();
         var lease = await store.ClaimAsync("bench", CancellationToken.None)
             ?? throw new InvalidOperationException("Somebody else took the operation.");
-        await GoHalfWayAsync(node, store, lease, lines);
-        return new HeldOperation(store, lease, workspace);
+        var sequence = await GoHalfWayAsync(node, store, lease, lines);
+        return new HeldOperation(store, lease, workspace, sequence, writesLines);
     }
+
+    /// <summary>Something more happened.</summary>
+    public Task WriteAsync(OperationEvent fact) =>
+        _store.AppendAsync(_lease, new LoggedEvent(++_sequence, TimeProvider.System.GetUtcNow(), fact),
+            OperationStatus.Running, null, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +65,7 @@ internal sealed class HeldOperation : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static async Task GoHalfWayAsync(EngineNode node, IOperationStore store, OperationLease lease,
+    private static async Task<int> GoHalfWayAsync(EngineNode node, IOperationStore store, OperationLease lease,
         int lines)
     {
         var sequence = 0;
@@ -65,6 +78,7 @@ internal sealed class HeldOperation : IAsyncDisposable
         }
 
         await store.AppendLinesAsync(lease, Lines(lines), CancellationToken.None);
+        return sequence;
 
         Task AppendAsync(OperationEvent fact) =>
             store.AppendAsync(lease, new LoggedEvent(++sequence, TimeProvider.System.GetUtcNow(), fact),
@@ -76,7 +90,7 @@ internal sealed class HeldOperation : IAsyncDisposable
             TimeProvider.System.GetUtcNow(), "application", 1,
             string.Create(CultureInfo.InvariantCulture, $"Setting up python3-package-{i} (1.2.{i}-1+deb12u1) ...")))];
 
-    private async Task WriteAsync()
+    private async Task KeepAsync(bool writesLines)
     {
         try
         {
@@ -84,7 +98,8 @@ internal sealed class HeldOperation : IAsyncDisposable
             {
                 await Task.Delay(Pulse, TimeProvider.System, _over.Token);
                 await _store.RenewAsync(_lease, _over.Token);
-                await _store.AppendLinesAsync(_lease, Lines(2), _over.Token);
+                if (writesLines)
+                    await _store.AppendLinesAsync(_lease, Lines(2), _over.Token);
             }
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)

@@ -101,7 +101,13 @@ public static class ComponentsSetup
         app.MapFallback("{**path}", (HttpContext context, NothingHere nothing) => nothing.Answer(context))
             .AllowAnonymous();
         app.MapRazorComponents<App>()
-            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+            .AddInteractiveServerRenderMode(options =>
+            {
+                options.ContentSecurityFrameAncestorsPolicy = null;
+                // A compressor for each open page takes more memory than all else of it, and time for each who watches;
+                // pages are not compressed either, for they hold secrets beside others' text.
+                options.DisableWebSocketCompression = true;
+            });
         return app;
     }
 

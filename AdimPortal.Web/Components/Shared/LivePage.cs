@@ -60,6 +60,9 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>Of what the page shows; null before the first read.</summary>
     internal DateTimeOffset? ReadAt => _readAt;
 
+    /// <summary>How often it has read: what is drawn of the same read is the same (<see cref="Still"/>).</summary>
+    internal int Reads { get; private set; }
+
     /// <summary>Ends when the person leaves the page.</summary>
     protected CancellationToken Leaving => _leaving.Token;
 
@@ -133,6 +136,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             else
                 await GoAsync();
             (HasFailed, _readAt) = (false, Clock.GetUtcNow());
+            Reads++;
         }
         catch (Exception fault) when (DatabaseAway.Is(fault))
         {

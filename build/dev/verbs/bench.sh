@@ -1,11 +1,14 @@
 # shellcheck shell=bash
 #: bench [--against COMMIT] [NAME…]
 #:: measures: provision, exchange, portal, calls, watch, ssh, before,
-#:: pages, ready, crowd; without a NAME all of them; measure on a quiet machine
-#:: before and pages compare today's portal with the one of COMMIT,
+#:: pages, ready, crowd, circuits, watchers; without a NAME all of them;
+#:: measure on a quiet machine
+#:: before, pages and circuits compare today's portal with the one of COMMIT,
 #:: side by side; ADIM_BENCH_ROUNDS=N: that many rounds of pages,
 #:: ADIM_BENCH_READY=N, ADIM_BENCH_BUILT=N: that many workspaces of each
-#:: pattern of ready, claimed and built
+#:: pattern of ready, claimed and built,
+#:: ADIM_BENCH_CIRCUITS=N, ADIM_BENCH_WATCHERS=N: that many open pages,
+#:: ADIM_BENCH_DUMPS=FOLDER: circuits keeps dumps of the portal there
 
 # What is measured is the published portal, built as for production.
 verb_bench() {

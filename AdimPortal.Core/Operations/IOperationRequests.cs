@@ -63,6 +63,12 @@ public abstract record RequestAnswer
         /// <summary>When it may be asked for again although nothing has changed; null for never.</summary>
         public DateTimeOffset? RetryAt { get; init; }
 
+        /// <summary>
+        /// A workspace with this id is there: of a wish that was told twice, or of somebody who drew it at the same
+        /// moment.
+        /// </summary>
+        public static readonly Refused IdTaken = new("You already have this workspace.");
+
         public static readonly Refused NoSuchWorkspace = new("This workspace does not exist.");
 
         public static string NotWhile(WorkspaceStatus status) =>

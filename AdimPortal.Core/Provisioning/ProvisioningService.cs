@@ -18,9 +18,15 @@ public sealed class ProvisioningService(IOperationRequests requests, Provisionin
     public async Task<(WorkspaceId Id, RequestAnswer Answer)> RequestAsync(ActPermit permit, string name, string region,
         string plan, CancellationToken cancel)
     {
-        var id = await NewIdAsync(cancel);
-        var answer = await RequestAsync(permit, id, name, region, plan, cancel);
-        return (answer is RequestAnswer.Accepted { Claimed: { } claimed } ? claimed : id, answer);
+        for (var draw = 1; ; draw++)
+        {
+            var id = await NewIdAsync(cancel);
+            var answer = await RequestAsync(permit, id, name, region, plan, cancel);
+            // Somebody drew the same id at the same moment: the next one is free.
+            if (answer == RequestAnswer.Refused.IdTaken && draw < WorkspaceIds.Draws)
+                continue;
+            return (answer is RequestAnswer.Accepted { Claimed: { } claimed } ? claimed : id, answer);
+        }
     }
 
     /// <summary>The same for an id that was promised before: the plan had to be paid for first.</summary>

@@ -37,14 +37,22 @@ internal sealed class PostgresOperationRequests(
             return new RequestAnswer.Refused(message);
         // A wish may be told twice at once: by whom it was paid to, and by whoever comes back from paying.
         if (await context.AllWorkspaces().AnyAsync(w => w.Id == workspace.Id || w.ClaimedFor == workspace.Id, cancel))
-            return new RequestAnswer.Refused("You already have this workspace.");
+            return RequestAnswer.Refused.IdTaken;
         if (await pool.TakeAsync(context, workspace, cancel) is { } claimed)
             return await KeepAsync(context, WelcomeOperation.OperationName, claimed, permit, cancel)
                 is RequestAnswer.Accepted accepted
                 ? accepted with { Claimed = claimed.Id }
                 : throw new InvalidOperationException("A claim was kept and not accepted.");
         context.Add(workspace);
-        return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
+        try
+        {
+            return await KeepAsync(context, ProvisionFromBackupOperation.For(workspace), workspace, permit, cancel);
+        }
+        catch (DbUpdateException fault) when (fault.InnerException
+            is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "workspaces" })
+        {
+            return RequestAnswer.Refused.IdTaken;
+        }
     }
 
     public async Task<RequestAnswer> BeginNewAsync(string plan, Workspace workspace, ActPermit permit,

@@ -36,13 +36,15 @@ public sealed class WorkspaceSettings(ISecretVault vault, IRandomSource random, 
 
     /// <summary>
     /// The routines that an own server is built by. It keeps the host key that it has: its owner's machines know it.
+    /// Whether port 80 is free there, only the routine of the web server finds out.
     /// </summary>
     public IEnumerable<Routine> SelfHostedRoutines(bool usesTls)
     {
         var values = Configured(forSelfHosted: true).ToDictionary();
         foreach (var (name, value) in OnSelfHosted(usesTls))
             values[name] = value;
-        return blueprint.RoutinesWith(values).Where(routine => routine.Name != Blueprint.IdentityRoutine);
+        return blueprint.RoutinesWith(values).Where(routine =>
+            routine.Name is not (Blueprint.IdentityRoutine or Blueprint.CertificateRoutine));
     }
 
     /// <param name="isSelfHosted">What says that the server is its owner's; null on one of ours.</param>

@@ -30,6 +30,7 @@ internal static class YearPages
     [
         new("/", Who.Nobody, "/"),
         new("/signin", Who.Nobody, "/signin"),
+        new("/signin/code", Who.Nobody, "/signin/code"),
         new("/signup", Who.Nobody, "/signup"),
         new("/signup/resend", Who.Nobody, "/signup/resend"),
         new("/forgot-password", Who.Nobody, "/forgot-password"),

@@ -33,6 +33,15 @@ internal static class SessionCookies
             options.Events.OnRedirectToAccessDenied = Redirect(StatusCodes.Status403Forbidden, context =>
                 context.HttpContext.User.IsVerified() ? context.RedirectUri : "/unverified");
         });
+        // Between the password and the second step.
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, options =>
+        {
+            options.Cookie.Name = HostCookie.Name(environment, "adim-second-step");
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = secure;
+            options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+        });
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = HostCookie.Name(environment, "adim-form");

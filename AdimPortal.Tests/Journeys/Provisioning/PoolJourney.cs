@@ -53,7 +53,7 @@ public sealed class PoolJourney(PostgresCluster postgres, SharedSandbox shared, 
             await using var window = await BrowserWindow.OpenAsync(chromium, portal.Address, "pool", 1280, 800);
             await window.SignInAsync(Personas.Mira.Email, Personas.Password);
             await window.Page.GotoAsync("/workspaces/new");
-            await window.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Studio Kestrel");
+            await window.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Claimed garden");
             var clicked = Stopwatch.GetTimestamp();
             await window.PressAsync("Build workspace");
             await window.Page.Locator("[data-code]").WaitForAsync();
@@ -82,7 +82,7 @@ public sealed class PoolJourney(PostgresCluster postgres, SharedSandbox shared, 
             Assert.True(user.Asked > 10, $"Only {user.Asked} answers while the plan was applied.");
             Assert.Equal("healthy", (await client.HealthAsync(cloud)).GetProperty("status").GetString());
             Assert.Contains(id.Value,
-                (await CaughtMail.WaitForAsync(sandbox, Personas.Mira.Email, "is ready")).Text,
+                (await CaughtMail.WaitForAsync(sandbox, Personas.Mira.Email, "Claimed garden is ready")).Text,
                 StringComparison.Ordinal);
             await Eventually.TrueAsync(async () =>
             {

@@ -56,7 +56,7 @@ public sealed class SelfHostedTests(PortalApp portal)
         Assert.True(answer.Headers.CacheControl!.NoStore);
         var told = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var id = WorkspaceId.Parse(told.GetProperty("workspace_id").GetString()!);
-        Assert.Equal("system firewall postgresql redis qdrant application programs nginx tls verify",
+        Assert.Equal("system firewall postgresql redis qdrant code application programs nginx tls verify",
             told.GetProperty("routines").GetString());
         var settings = Encoding.UTF8.GetString(told.GetProperty("configuration").GetBytesFromBase64());
         Assert.Contains("POSTGRES_PASSWORD=", settings, StringComparison.Ordinal);

@@ -17,17 +17,17 @@ public sealed class TwoStepTests(PortalApp portal)
     [Fact]
     public async Task The_password_alone_no_longer_lets_in_and_a_code_of_the_app_does_once()
     {
-        var user = await portal.AccountAsync("tilda@example.com");
-        using var tilda = await SignedInAsync("tilda@example.com");
-        using var other = await SignedInAsync("tilda@example.com");
+        var user = await portal.AccountAsync("tilda.two@example.com");
+        using var tilda = await SignedInAsync("tilda.two@example.com");
+        using var other = await SignedInAsync("tilda.two@example.com");
         var (key, codes) = await AuthenticatorApp.SetUpAsync(tilda);
         Assert.Equal(10, codes.Count);
         Assert.True(await tilda.IsSignedInAsync());
         Assert.False(await other.IsSignedInAsync());
-        await portal.Mail.WaitAsync("tilda@example.com", "Two-step sign-in is on");
+        await portal.Mail.WaitAsync("tilda.two@example.com", "Two-step sign-in is on");
 
         using var anew = portal.NewVisitor();
-        var step = await anew.SignInAsync("tilda@example.com", query: "?returnUrl=/billing");
+        var step = await anew.SignInAsync("tilda.two@example.com", query: "?returnUrl=/billing");
         Assert.False(await anew.IsSignedInAsync());
         var form = await anew.GetAsync(step.Location!);
         Assert.Equal("Enter your code", form.Title);
@@ -38,7 +38,7 @@ public sealed class TwoStepTests(PortalApp portal)
 
         // Looked over the shoulder: it is used up.
         using var thief = portal.NewVisitor();
-        var again = await thief.GetAsync((await thief.SignInAsync("tilda@example.com")).Location!);
+        var again = await thief.GetAsync((await thief.SignInAsync("tilda.two@example.com")).Location!);
         Assert.Contains("That code doesn't work", (await thief.SendAsync(again, ("Form.Code", code))).Words,
             StringComparison.Ordinal);
         Assert.False(await thief.IsSignedInAsync());
@@ -48,19 +48,19 @@ public sealed class TwoStepTests(PortalApp portal)
     [Fact]
     public async Task A_recovery_code_lets_in_once_and_its_owner_is_told()
     {
-        await portal.AccountAsync("ulf@example.com");
-        using var ulf = await SignedInAsync("ulf@example.com");
+        await portal.AccountAsync("ulf.two@example.com");
+        using var ulf = await SignedInAsync("ulf.two@example.com");
         var (_, codes) = await AuthenticatorApp.SetUpAsync(ulf);
         using var lost = portal.NewVisitor();
-        var form = await lost.GetAsync((await lost.SignInAsync("ulf@example.com")).Location!);
+        var form = await lost.GetAsync((await lost.SignInAsync("ulf.two@example.com")).Location!);
         await lost.SendAsync(form,
             ("Recovery.Code", codes[3].ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
         Assert.True(await lost.IsSignedInAsync());
-        await portal.Mail.WaitAsync("ulf@example.com", "A recovery code was used");
+        await portal.Mail.WaitAsync("ulf.two@example.com", "A recovery code was used");
         Assert.Contains("9 recovery codes left", (await lost.GetAsync(Settings)).Words, StringComparison.Ordinal);
 
         using var second = portal.NewVisitor();
-        form = await second.GetAsync((await second.SignInAsync("ulf@example.com")).Location!);
+        form = await second.GetAsync((await second.SignInAsync("ulf.two@example.com")).Location!);
         await second.SendAsync(form, ("Recovery.Code", codes[3]));
         Assert.False(await second.IsSignedInAsync());
         var fresh = AuthenticatorApp.RecoveryCodes(
@@ -90,8 +90,8 @@ public sealed class TwoStepTests(PortalApp portal)
     [Fact]
     public async Task It_is_turned_on_by_a_right_code_alone_and_off_again()
     {
-        var user = await portal.AccountAsync("wim@example.com");
-        using var wim = await SignedInAsync("wim@example.com");
+        var user = await portal.AccountAsync("wim.two@example.com");
+        using var wim = await SignedInAsync("wim.two@example.com");
         var page = await wim.GetAsync(Settings);
         var key = page.Document.QuerySelector("[data-key]")!.TextContent;
         Assert.Contains("That code doesn't match",
@@ -106,8 +106,8 @@ public sealed class TwoStepTests(PortalApp portal)
         Assert.EndsWith("/account",
             (await wim.SendAsync(await wim.GetAsync(Settings), ("_handler", "two-step-off"))).Location,
             StringComparison.Ordinal);
-        await portal.Mail.WaitAsync("wim@example.com", "Two-step sign-in is off");
-        using var anew = await SignedInAsync("wim@example.com");
+        await portal.Mail.WaitAsync("wim.two@example.com", "Two-step sign-in is off");
+        using var anew = await SignedInAsync("wim.two@example.com");
         Assert.True(await anew.IsSignedInAsync());
         await using var context =
             await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
@@ -118,8 +118,8 @@ public sealed class TwoStepTests(PortalApp portal)
     [Fact]
     public async Task The_database_alone_makes_no_code()
     {
-        var user = await portal.AccountAsync("xena@example.com");
-        using var xena = await SignedInAsync("xena@example.com");
+        var user = await portal.AccountAsync("xena.two@example.com");
+        using var xena = await SignedInAsync("xena.two@example.com");
         var (key, codes) = await AuthenticatorApp.SetUpAsync(xena);
         await using var context =
             await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();

@@ -55,6 +55,7 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
     {
         var owner = await SignedUpAsync("owner@example.com");
         var other = await SignedUpAsync("other@example.com");
+        await TwoStepAsync(owner);
         await CloudWorkspaceAsync();
         await SelfHostedServerAsync(other);
         await BackupsAsync(owner);
@@ -96,6 +97,13 @@ public sealed class PlantingTests(PostgresCluster cluster) : IAsyncLifetime
 
     private void AssertFound(IEnumerable<Sought> sought, params SecretOutput[] outputs) =>
         Assert.Empty(outputs.Except(sought.SelectMany(_outputs.Of)));
+
+    private async Task TwoStepAsync(Visitor owner)
+    {
+        var (key, codes) = await AuthenticatorApp.SetUpAsync(owner);
+        foreach (var secret in codes.Prepend(key.Replace(" ", "", StringComparison.Ordinal)))
+            _portal.Plant(entry => entry.Purposes.Contains("account-token"), secret);
+    }
 
     private async Task<Visitor> SignedUpAsync(string email)
     {

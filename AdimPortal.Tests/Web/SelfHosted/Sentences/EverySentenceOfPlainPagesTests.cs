@@ -29,6 +29,7 @@ public sealed class EverySentenceOfPlainPagesTests(PostgresCluster cluster)
     /// <summary>Whose words are those of any account, or of a workspace in the cloud.</summary>
     private static readonly Dictionary<string, string> Others = new()
     {
+        ["/account/two-step"] = "is about the account, whatever it has",
         ["/confirm"] = "asks for the password before any act, and names none",
         ["/billing/return"] = "leads on to another page",
         ["/workspaces/{Id}/backups/{BackupId:guid}/new"] =

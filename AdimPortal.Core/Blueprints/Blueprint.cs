@@ -20,7 +20,7 @@ public sealed record Blueprint(
     /// </summary>
     public const string IdentityRoutine = "identity";
 
-    /// <summary>Asks for the certificate before there is a web server: on our servers, which nobody else uses.</summary>
+    /// <summary>Asks for the certificate before there is a web server: on servers that nobody else uses.</summary>
     public const string CertificateRoutine = "certificate";
 
     /// <summary>The maintenance routines that bring a workspace to rest, in two forms, and back.</summary>

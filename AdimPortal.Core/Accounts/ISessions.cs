@@ -38,7 +38,7 @@ public interface ISessions
     /// <summary>The person signs out.</summary>
     Task SignOutAsync(Caller caller, CancellationToken cancel);
 
-    /// <summary>The account's roles or its address changed: its open pages ask anew.</summary>
+    /// <summary>The account's roles, its address or its stamp changed: its open pages ask anew.</summary>
     Task ChangedAsync(Guid account, CancellationToken cancel);
 }
 

@@ -105,11 +105,18 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         permit, "UPDATE sessions SET ended_at = $2 WHERE id = $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
         permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress), session, cancel);
 
-    public Task EndAllAsync(ActPermit permit, Guid? except, CancellationToken cancel) => ChangeAsync(
-        permit,
-        "UPDATE sessions SET ended_at = $2 WHERE id <> $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
-        permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress, Act.TurnOnTwoStep),
-        except ?? Guid.Empty, cancel);
+    public async Task EndAllAsync(ActPermit permit, Guid? except, CancellationToken cancel)
+    {
+        var account = permit.OnAccount(Act.EndSession, Act.ChangePassword, Act.ResetPassword, Act.ConfirmAddress,
+            Act.TurnOnTwoStep);
+        await ChangeAsync(
+            permit,
+            "UPDATE sessions SET ended_at = $2 WHERE id <> $3 AND account_id = $1 AND ended_at IS NULL RETURNING id",
+            account, except ?? Guid.Empty, cancel);
+        // The one that stays has another stamp: a node that believed the former one would turn it away.
+        if (except is not null)
+            await ChangedAsync(account, cancel);
+    }
 
     public Task SignOutAsync(Caller caller, CancellationToken cancel) =>
         EndAsync(PermitOf(Act.EndSession, caller.Account, null), caller.Session, cancel);

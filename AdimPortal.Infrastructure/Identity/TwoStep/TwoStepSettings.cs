@@ -67,6 +67,7 @@ public sealed class TwoStepSettings(
         await RequireAsync(users.RemoveAuthenticationTokenAsync(user, Provider, CodesName));
         await RecordAsync(permit, cancel);
         await transaction.CommitAsync(cancel);
+        await sessions.ChangedAsync(user.Id, cancel);
         await mail.TwoStepOffAsync(user, cancel);
     }
 

@@ -1,9 +1,14 @@
 using AdimPortal.Core.Acts;
+using AdimPortal.Core.Operations;
+using AdimPortal.Infrastructure.Identity.Sessions;
 using AdimPortal.Infrastructure.Persistence;
+using AdimPortal.Testing;
 using AdimPortal.Testing.Visits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace AdimPortal.Tests.Web.Account;
 
@@ -113,6 +118,29 @@ public sealed class TwoStepTests(PortalApp portal)
             await portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         Assert.Empty(
             await context.Set<IdentityUserToken<Guid>>().Where(token => token.UserId == user.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Nodes_that_have_just_seen_the_session_know_its_new_stamp()
+    {
+        var user = await portal.AccountAsync("yann.two@example.com");
+        using var yann = await SignedInAsync("yann.two@example.com");
+        using var node = new PostgresSessions(portal.Services.GetRequiredService<NpgsqlDataSource>(),
+            portal.Services.GetRequiredService<ILiveFeed>(), Options.Create(new SessionOptions()),
+            new ManualTime(DateTimeOffset.UnixEpoch));
+        var session = Assert.Single(await node.ListAsync(user.Id, default)).Id;
+        foreach (var change in (Func<Task>[])
+            [
+                () => AuthenticatorApp.SetUpAsync(yann),
+                async () => await yann.SendAsync(await yann.GetAsync(Settings), ("_handler", "two-step-off")),
+            ])
+        {
+            var before = (await node.FindAsync(session, default))!.Stamp;
+            await change();
+            await Eventually.TrueAsync(async () => (await node.FindAsync(session, default))!.Stamp != before,
+                "the node has read it again", TimeSpan.FromSeconds(30));
+            Assert.True(await yann.IsSignedInAsync());
+        }
     }
 
     [Fact]

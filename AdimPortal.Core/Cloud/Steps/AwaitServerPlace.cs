@@ -11,16 +11,20 @@ public sealed class AwaitServerPlace(IServerQueue queue) : Step
 
     public const string Waiting = "More workspaces are being built than we can start at once.";
 
+    public const string NotInTime = "No server became free in three days.";
+
+    /// <summary>How long one waits at most: an account that is full is full until a person has it enlarged.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3);
+
     public override string Name => StepName;
 
     public override string Title => "Reserve a server";
 
     public override TimeSpan EstimatedDuration => TimeSpan.Zero;
 
-    /// <summary>An account that is full is full until a person has it enlarged.</summary>
-    public override TimeSpan Timeout => TimeSpan.FromDays(3);
+    public override TimeSpan Timeout => Longest;
 
-    public override string TimeoutMessage => "No server became free in three days.";
+    public override string TimeoutMessage => NotInTime;
 
     public override bool WaitsItsTurn => true;
 

@@ -23,10 +23,10 @@ public sealed class CreateServer(ICloud cloud, ISecretVault vault, BillingPlans 
 
     public override string Title => "Create server";
 
-    /// <summary>It only ever waits for room in the account, which may take days.</summary>
-    public override TimeSpan Timeout => TimeSpan.FromDays(3);
+    /// <summary>It only ever waits for room in the account.</summary>
+    public override TimeSpan Timeout => AwaitServerPlace.Longest;
 
-    public override string TimeoutMessage => "No server became free in three days.";
+    public override string TimeoutMessage => AwaitServerPlace.NotInTime;
 
     public override bool WaitsItsTurn => true;
 

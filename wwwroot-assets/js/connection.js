@@ -10,7 +10,7 @@ const hiddenLong = 10 * 60_000;
 // Nobody reads a notice that is there for less. An answer that takes longer does not come.
 const unseen = 600, patience = 5_000, startPatience = 15_000, longestPause = 10_000;
 
-let connection, pausing, isPaused = false, isComing = false, isBroken = false;
+let connection, pausing, isPaused = false, isGivenUp = false, isComing = false, isBroken = false;
 
 const wait = time => new Promise(done => setTimeout(done, time));
 const within = (time, work) => Promise.race([work, wait(time).then(() => Promise.reject(new Error("No answer.")))]);
@@ -35,7 +35,8 @@ async function comeBack() {
   for (let tries = 0, faults = 0; ; tries++) {
     if (document.hidden && tries > 3) await once(document, "visibilitychange");
     if (await isThere()) {
-      await pausing;
+      await Promise.race([pausing, wait(patience)]);
+      if (isGivenUp) return again();
       const isBack = await within(patience, reconnect()).catch(() => null);
       if (isBack) break;
       if (isBack === false || ++faults > 1) return again();
@@ -61,8 +62,11 @@ async function pause() {
   if (!document.hidden || isComing || isBegun() || connection?.state !== "Connected") return;
   isPaused = true;
   await Blazor.pauseCircuit().catch(() => false);
-  // What could not be given back goes on.
-  if (connection.state === "Connected") isPaused = false;
+  if (connection.state !== "Connected") return;
+  // A page that was reconnected before is paused already to Blazor 10, which does nothing then. It ends, and is loaded again when it is seen.
+  isGivenUp = true;
+  Blazor.disconnect();
+  connection.stop();
 }
 
 let seen = Date.now(), hiddenAt = document.hidden ? seen : null;
@@ -77,6 +81,8 @@ function look() {
 }
 setInterval(look, tick);
 document.addEventListener("visibilitychange", look);
+// Back and forward may show a page as it was left: its circuit ended then.
+window.addEventListener("pageshow", event => { if (event.persisted) again(); });
 
 document.addEventListener("click", event => { if (event.target instanceof Element && event.target.closest("[data-reload]")) again(); });
 

@@ -92,6 +92,8 @@ internal sealed class LeftPage(LeftPortal portal, BrowserWindow window, string p
 
     public Task<bool> IsSameAsync() => Page.EvaluateAsync<bool>("() => window.isSame === true");
 
+    public Task IsLoadedAgainAsync() => Page.WaitForFunctionAsync("() => window.isSame !== true");
+
     public Task SeesLossAsync() => Page.Locator("#connection-notice").GetByText("Connection lost").WaitForAsync();
 
     public Task SeesNoNoticeAsync() => Assertions.Expect(Page.Locator(".notice:visible")).ToHaveCountAsync(0);
@@ -108,11 +110,15 @@ internal sealed class LeftPage(LeftPortal portal, BrowserWindow window, string p
     /// <summary>Time goes on by hours, in which nothing of it ran.</summary>
     public Task SleepAsync() => Page.Clock.FastForwardAsync("03:00:00");
 
-    /// <summary>Time goes on for longer than a page that is hidden keeps its circuit.</summary>
-    public Task LetPassAsync() => Page.Clock.FastForwardAsync("11:00");
-
-    /// <summary>As long as it takes until the page looks again whether it is seen.</summary>
-    public Task LookAgainAsync() => Page.Clock.FastForwardAsync("00:05");
+    /// <summary>It is hidden for longer than such a page keeps its circuit, and was awake all the time.</summary>
+    public async Task HideForLongAsync()
+    {
+        await HideAsync(true);
+        var now = await Page.EvaluateAsync<double>("Date.now()");
+        // The clock alone: timers that came all at once would say that it slept.
+        await Page.Clock.SetSystemTimeAsync(DateTime.UnixEpoch.AddMilliseconds(now).AddMinutes(11));
+        await HideAsync(true);
+    }
 
     public ValueTask DisposeAsync() => window.DisposeAsync();
 }

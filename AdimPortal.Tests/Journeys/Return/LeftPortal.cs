@@ -12,8 +12,8 @@ using Npgsql;
 namespace AdimPortal.Tests.Journeys.Return;
 
 /// <summary>
-/// A portal whose pages are left open: behind a network that can fail, with a workspace that is ready, one that is being
-/// built, their owner, and one of the staff. It can be deployed again: another portal on the same database.
+/// A portal whose pages are left open: behind a network that can fail, with a workspace that is ready, one that is
+/// being built, their owner, and one of the staff. It can be deployed again: another portal on the same database.
 /// </summary>
 public sealed class LeftPortal : IAsyncLifetime
 {

@@ -24,7 +24,9 @@ internal sealed class LeftPage(LeftPortal portal, BrowserWindow window, string p
         : null;
 
     /// <summary>The pages by what they are: two lists, a workspace, one that is being built, and a form.</summary>
-    public static async Task<LeftPage> OpenAsync(LeftPortal portal, Chromium chromium, string which, bool movesTime)
+    /// <param name="folder">Of its screenshots.</param>
+    public static async Task<LeftPage> OpenAsync(LeftPortal portal, Chromium chromium, string which, bool movesTime,
+        string folder = "return")
     {
         var (path, about) = which switch
         {
@@ -35,7 +37,7 @@ internal sealed class LeftPage(LeftPortal portal, BrowserWindow window, string p
             "form" => ($"/workspaces/{portal.Ready}/settings", portal.Ready),
             _ => throw new ArgumentOutOfRangeException(nameof(which), which, null),
         };
-        var window = await BrowserWindow.OpenAsync(chromium, portal.Address, $"return-{which}", 1280, 800);
+        var window = await BrowserWindow.OpenAsync(chromium, portal.Address, folder, 1280, 800);
         if (movesTime)
             await window.Page.Clock.InstallAsync();
         await window.SignInAsync(which == "staff" ? LeftPortal.Support : LeftPortal.Owner, PortalApp.Password, path);

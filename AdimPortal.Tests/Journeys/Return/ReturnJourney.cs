@@ -157,7 +157,7 @@ public sealed class ReturnJourney(LeftPortal portal, Chromium chromium) : IClass
     public async Task It_says_that_the_portal_is_away_and_can_be_loaded_again_by_keyboard()
     {
         Keep(circuits: Long, states: Long);
-        await using var page = await OpenAsync("form");
+        await using var page = await OpenAsync("form", folder: "return-away");
         portal.Network.Cut();
         await page.Page.GetByText("We can't reach the portal.").First.WaitForAsync();
         await Assertions.Expect(page.Page.Locator("#announcer")).ToContainTextAsync("We can't reach the portal.");
@@ -176,12 +176,12 @@ public sealed class ReturnJourney(LeftPortal portal, Chromium chromium) : IClass
         await page.AnswersAsync();
     }
 
-    private async Task<LeftPage> OpenAsync(string which, bool movesTime = false)
+    private async Task<LeftPage> OpenAsync(string which, bool movesTime = false, string folder = "return")
     {
         // A test that failed leaves it as it was; some circuits that others left may still be kept.
         portal.Network.Mend();
         _before = portal.Circuits.Held;
-        var page = await LeftPage.OpenAsync(portal, chromium, which, movesTime);
+        var page = await LeftPage.OpenAsync(portal, chromium, which, movesTime, folder);
         await page.TypeAsync();
         await page.MarkAsync();
         return page;

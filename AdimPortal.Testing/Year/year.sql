@@ -229,7 +229,7 @@ SELECT md5('session' || n || '/' || k)::uuid, owner, now() - interval '9 days' *
 FROM w CROSS JOIN generate_series(1, 20) AS k;
 INSERT INTO act_records (at, act, is_refused, role, account_id, workspace_id, owner_id, address)
 SELECT now() - interval '4 years' + interval '25 days' * k, 'RestartServices', false, 'Owner', owner, id, owner,
-    '198.51.100.1' FROM generate_series(1, 58) AS k CROSS JOIN w;
+    '198.51.100.1' FROM generate_series(1, 58) AS k CROSS JOIN w ORDER BY k;
 
 INSERT INTO mail_receipts (key, queued_at, taken_at)
 SELECT 'billing/' || owner || '/' || id || '-' || k, now() - interval '20 days' * k,

@@ -17,10 +17,10 @@ internal sealed class AuditCommand(ActChain chain, TextWriter output, TextWriter
         """;
 
     /// <returns>The exit status: 0 the records hold, 1 they don't, 2 not understood.</returns>
-    public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel) => arguments switch
+    public Task<int> RunAsync(string[] arguments, CancellationToken cancel) => arguments switch
     {
         ["head"] => HeadAsync(cancel),
-        ["verify", .. var heads] => VerifyAsync([.. heads], cancel),
+        ["verify", .. var heads] => VerifyAsync(heads, cancel),
         ["--help" or "-h"] => SayAsync(output, Usage, 0),
         _ => SayAsync(errors, Usage, 2),
     };
@@ -30,7 +30,7 @@ internal sealed class AuditCommand(ActChain chain, TextWriter output, TextWriter
             ? await SayAsync(output, $"{head}", 0)
             : await SayAsync(errors, "There are no records yet.", 1);
 
-    private async Task<int> VerifyAsync(IReadOnlyList<string> typed, CancellationToken cancel)
+    private async Task<int> VerifyAsync(string[] typed, CancellationToken cancel)
     {
         var heads = typed.Select(ActChainHead.Read).ToList();
         if (heads.IndexOf(null) is >= 0 and var wrong)

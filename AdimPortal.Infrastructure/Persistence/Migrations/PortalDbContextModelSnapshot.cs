@@ -407,6 +407,36 @@ namespace AdimPortal.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AdimPortal.Infrastructure.Acts.ActChainRow", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("Previous")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous");
+
+                    b.Property<long>("RecordId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("Position")
+                        .HasName("pk_act_chain");
+
+                    b.HasIndex("RecordId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_act_chain_record_id");
+
+                    b.ToTable("act_chain", (string)null);
+                });
+
             modelBuilder.Entity("AdimPortal.Infrastructure.Acts.ActRecordRow", b =>
                 {
                     b.Property<long>("Id")

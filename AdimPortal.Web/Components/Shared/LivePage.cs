@@ -11,7 +11,7 @@ namespace AdimPortal.Web.Components.Shared;
 /// the snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
 /// Before each read it asks whether its person's session still lives and means what it meant when the page's policy was
 /// asked; if not, the page goes. A read that fails because the database is away leaves what the page shows, says so
-/// (<see cref="ReadFault"/>), and is tried again.
+/// (<see cref="ReadFault"/>), and is tried again. When its browser was away and is there again, it reads anew.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
@@ -27,7 +27,10 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private readonly List<IDisposable> _kept = [];
     private Task _read = Task.CompletedTask;
     private DateTimeOffset? _readAt;
-    private bool _isTryingLater;
+    private bool _isTryingLater, _isToGo;
+
+    [Inject]
+    private PageConnection Connection { get; set; } = default!;
 
     [Inject]
     private ILiveFeed Feed { get; set; } = default!;
@@ -81,10 +84,23 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         parameters.SetParameterProperties(this);
         StopFollowing();
         _readAt = null;
+        var session = (await Person.GetAuthenticationStateAsync()).User.SessionId();
+        if (RendererInfo.IsInteractive)
+        {
+            Connection.Returned -= OnReturned;
+            Connection.Returned += OnReturned;
+            if (session is null)
+            {
+                // The page was asked for while its person was signed in, and becomes live again after that.
+                await GoAsync();
+                return;
+            }
+        }
+
         foreach (var topic in await TopicsAsync())
             Also(topic);
-        if ((await Person.GetAuthenticationStateAsync()).User.SessionId() is { } session)
-            Also(LiveTopics.Session(session));
+        if (session is not null)
+            Also(LiveTopics.Session(session.Value));
         await ReadOneAtATimeAsync();
         if (!_leaving.IsCancellationRequested)
             await base.SetParametersAsync(ParameterView.Empty);
@@ -93,6 +109,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         StopFollowing();
+        Connection.Returned -= OnReturned;
         await _leaving.CancelAsync();
         try
         {
@@ -118,6 +135,26 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         await InvokeAsync(() => _leaving.IsCancellationRequested ? Task.CompletedTask : _read = ReadAndShowAsync());
         await Task.Delay(Rest, Clock, _leaving.Token);
     }
+
+    /// <remarks>A page that was to go while its browser was away is still there: the word was lost.</remarks>
+    private void OnReturned() => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            if (_isToGo)
+                Pages.NavigateTo(Pages.Uri, forceLoad: true);
+            else if (_readAt is not null && !_leaving.IsCancellationRequested)
+                await (_read = ReadAndShowAsync());
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // There is nobody to show it to.
+        }
+        catch (Exception bug)
+        {
+            await DispatchExceptionAsync(bug);
+        }
+    });
 
     private async Task ReadAndShowAsync()
     {
@@ -189,6 +226,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
         StopFollowing();
         await _leaving.CancelAsync();
+        _isToGo = true;
         Pages.NavigateTo(Pages.Uri, forceLoad: true);
     }
 

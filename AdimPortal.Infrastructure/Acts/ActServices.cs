@@ -23,6 +23,7 @@ public static class ActServices
         services.AddPacing();
         services.AddSingleton<IActors, PostgresActors>();
         services.AddSingleton<IActRecords, PostgresActRecords>();
+        services.AddSingleton<ActChain>();
         services.AddSingleton<ActGate>();
         services.AddSingleton<IPendingActs, PostgresPendingActs>();
         services.AddSingleton<PendingActRunner>();

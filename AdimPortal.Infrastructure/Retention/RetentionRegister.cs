@@ -63,6 +63,7 @@ internal static class RetentionRegister
         new("act_records", "Three years: who did what, even if the account or the workspace no longer exists.",
             new RetentionRule("act_records", 3 * Year, Year, 100 * Year, "at")
                 { ByFunction = "remove_old_act_records" }),
+        new("act_chain", "As long as the record that it is of."),
         new("roles", "Forever: there are three."),
         new("role_claims", "Forever: there are none."),
     ];

@@ -121,6 +121,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.ServerQueueBoard>();
         Services.AddSingleton<AdimPortal.Core.Cloud.IServerQueue>(Queue);
         Services.AddScoped<Toast>();
+        Services.AddScoped<PageConnection>();
         Services.AddScoped<AdimPortal.Web.Components.Portal.Workspaces.WorkspaceActs>();
         Services.AddScoped<AdimPortal.Web.Components.Staff.BulkActs>();
         Services.AddMudServices();

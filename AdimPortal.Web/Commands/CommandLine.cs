@@ -1,4 +1,6 @@
+using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Settings;
@@ -15,7 +17,7 @@ internal static class CommandLine
     /// <summary>Data Protection's keys as an earlier version reads them: for the way back to it.</summary>
     private const string Keys = "keys";
 
-    public static bool Asks(string[] arguments) => arguments is [AdminCommand.Name or NodesCommand.Name or Keys, ..];
+    public static bool Asks(string[] arguments) => arguments is [AdminCommand.Name or NodesCommand.Name or AuditCommand.Name or Keys, ..];
 
     /// <summary>Says nothing but what the command says.</summary>
     public static void Quieten(WebApplicationBuilder builder) => builder.Logging.ClearProviders();
@@ -38,6 +40,7 @@ internal static class CommandLine
         [Keys, "open"] => OpenKeysAsync(app),
         [AdminCommand.Name, .. var rest] => AdminAsync(app, rest),
         [NodesCommand.Name, .. var rest] => NodesAsync(app, rest),
+        [AuditCommand.Name, .. var rest] => AuditAsync(app, rest),
         _ => throw new ArgumentException($"Unknown command: {string.Join(' ', arguments)}.", nameof(arguments)),
     };
 
@@ -57,12 +60,19 @@ internal static class CommandLine
         : await new NodesCommand(app.Services.GetRequiredService<PortalNodes>(), Console.Out, Console.Error).RunAsync(
             arguments, CancellationToken.None);
 
+    private static async Task<int> AuditAsync(WebApplication app, string[] arguments) =>
+        await PrepareAsync(app) is { } trouble
+        ? await PortalProgram.RefuseAsync(trouble)
+        : await new AuditCommand(app.Services.GetRequiredService<ActChain>(), Console.Out, Console.Error).RunAsync(
+            arguments, CancellationToken.None);
+
     private static async Task<int> AdminAsync(WebApplication app, string[] arguments)
     {
         if (await PrepareAsync(app) is { } trouble)
             return await PortalProgram.RefuseAsync(trouble);
         await using var scope = app.Services.CreateAsyncScope();
-        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), Console.Out,
-            Console.Error).RunAsync(arguments, CancellationToken.None);
+        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(),
+            scope.ServiceProvider.GetRequiredService<TwoStepSettings>(), Console.Out, Console.Error).RunAsync(
+            arguments, CancellationToken.None);
     }
 }

@@ -5,6 +5,7 @@ using AdimPortal.Web.Components.Find;
 using AdimPortal.Web.Endpoints;
 using AdimPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
@@ -42,6 +43,8 @@ public static class ComponentsSetup
         services.AddScoped<Layout.WorkspaceInSight>();
         services.AddScoped<Acts.PageActs>();
         services.AddScoped<Shared.Toast>();
+        services.AddScoped<Shared.PageConnection>();
+        services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<Shared.PageConnection>());
         services.AddScoped<Portal.Workspaces.WorkspaceActs>();
         services.AddScoped<Portal.Billing.SubscriptionActs>();
         services.AddScoped<Staff.BulkActs>();

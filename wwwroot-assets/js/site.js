@@ -1,4 +1,6 @@
-// Small manners that need no circuit: theme, copy, reveal, menus, following a log, and what to do when a connection is gone.
+// Small manners that need no circuit: theme, copy, reveal, menus, following a log.
+import { announce } from "./announce.js";
+import "./connection.js";
 import "./times.js";
 import "./find.js";
 
@@ -60,11 +62,6 @@ function copyBySelection(text) {
   return copied;
 }
 
-export function announce(text) {
-  const region = document.getElementById("announcer");
-  if (region) { region.textContent = ""; setTimeout(() => region.textContent = text, 50); }
-}
-
 on("click", "[data-print]", () => print());
 
 on("click", "[data-reveal]", button => {
@@ -84,32 +81,6 @@ document.addEventListener("keydown", event => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
 });
-
-// A page that becomes live is drawn anew: what was typed into it meanwhile goes along, and the focus with it. Where what had the focus has gone, with
-// a button that was pressed, the heading takes it: it would fall back to the start of the document.
-let focused = document.activeElement;
-const typed = new WeakMap();
-document.addEventListener("pointerdown", () => { focused = null; }, { capture: true });
-document.addEventListener("focusin", event => { focused = event.target; });
-document.addEventListener("input", event => { typed.set(event.target, location.href); }, { capture: true });
-new MutationObserver(changes => {
-  for (const node of changes.flatMap(change => [...change.removedNodes]))
-    if (node instanceof Element && !node.isConnected)
-      for (const old of node.querySelectorAll(":is(input, textarea)[id]")) carry(old);
-  if (!focused || focused.isConnected || document.activeElement !== document.body) return;
-  const again = focused.id && document.getElementById(focused.id);
-  const [start, end] = again ? [focused.selectionStart, focused.selectionEnd] : [];
-  focused = null;
-  (again || document.querySelector("main h1[tabindex]"))?.focus({ preventScroll: true });
-  if (again && start != null) again.setSelectionRange(start, end);
-}).observe(document.body, { childList: true, subtree: true });
-
-function carry(old) {
-  const field = document.getElementById(old.id);
-  if (!field || typed.get(old) !== location.href || field.value === old.value) return;
-  field.value = old.value;
-  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
-}
 
 // A dialog that has opened: MudBlazor gives the focus to an element that nobody sees. Its first field takes it from there, else its first button,
 // which keeps things as they are.
@@ -157,32 +128,6 @@ customElements.define("log-follow", class extends HTMLElement {
   toEnd() { if (this.#following && this.pane) this.pane.scrollTop = this.pane.scrollHeight; }
 });
 
-// A circuit that the server no longer knows can't come back: the page is asked for anew, which shows what is true now.
-const watchReconnect = () => {
-  const notice = document.getElementById("components-reconnect-modal");
-  if (!notice || notice.dataset.watched) return;
-  notice.dataset.watched = "";
-  new MutationObserver(() => {
-    if (notice.classList.contains("components-reconnect-rejected")) location.reload();
-    if (notice.classList.contains("components-reconnect-failed")) retryUntilBack();
-  }).observe(notice, { attributes: true, attributeFilter: ["class"] });
-};
-
-let retrying = false;
-async function retryUntilBack() {
-  if (retrying) return;
-  retrying = true;
-  for (;;) {
-    try {
-      const answer = await fetch("/live", { cache: "no-store" });
-      if (answer.ok) break;
-    } catch { /* still away */ }
-    await new Promise(done => setTimeout(done, 2000));
-  }
-  location.reload();
-}
-
-watchReconnect();
 toFault();
 // The heading is focused after this event; what is wrong in a form matters more.
-window.Blazor?.addEventListener?.("enhancedload", () => { watchReconnect(); setTimeout(toFault); });
+window.Blazor?.addEventListener?.("enhancedload", () => setTimeout(toFault));

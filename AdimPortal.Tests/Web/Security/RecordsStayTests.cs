@@ -16,6 +16,9 @@ public sealed class RecordsStayTests(PortalApp portal)
     [InlineData("UPDATE act_records SET reason = 'another'")]
     [InlineData("DELETE FROM act_records")]
     [InlineData("TRUNCATE act_records")]
+    [InlineData("UPDATE act_chain SET hash = previous")]
+    [InlineData("DELETE FROM act_chain")]
+    [InlineData("TRUNCATE act_chain")]
     [InlineData("SELECT remove_old_act_records(now(), 100)")]
     public async Task Records_are_only_added(string sql)
     {

@@ -11,7 +11,7 @@ namespace AdimPortal.Web.Components.Shared;
 /// the snapshot, so that no change falls between the two. On leaving it stops, and waits for a read that is under way.
 /// Before each read it asks whether its person's session still lives and means what it meant when the page's policy was
 /// asked; if not, the page goes. A read that fails because the database is away leaves what the page shows, says so
-/// (<see cref="ReadFault"/>), and is tried again.
+/// (<see cref="ReadFault"/>), and is tried again. When its browser was away and is there again, it reads anew.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
@@ -29,10 +29,13 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private Task _read = Task.CompletedTask;
     private DateTimeOffset? _readAt;
     private FollowedReads? _shared;
-    private bool _isTryingLater, _isAnew;
+    private bool _isTryingLater, _isToGo, _isAnew;
 
     /// <summary>Of all that it follows, when its last read began: what was read at the same is still so.</summary>
     private long? _readAtMark;
+
+    [Inject]
+    private PageConnection Connection { get; set; } = default!;
 
     [Inject]
     private ILiveFeed Feed { get; set; } = default!;
@@ -89,10 +92,23 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         parameters.SetParameterProperties(this);
         StopFollowing();
         _readAt = null;
+        var session = (await Person.GetAuthenticationStateAsync()).User.SessionId();
+        if (RendererInfo.IsInteractive)
+        {
+            Connection.Returned -= OnReturned;
+            Connection.Returned += OnReturned;
+            if (session is null)
+            {
+                // The page was asked for while its person was signed in, and becomes live again after that.
+                await GoAsync();
+                return;
+            }
+        }
+
         foreach (var topic in await TopicsAsync())
             Also(topic);
-        if ((await Person.GetAuthenticationStateAsync()).User.SessionId() is { } session)
-            Follow(LiveTopics.Session(session));
+        if (session is not null)
+            Follow(LiveTopics.Session(session.Value));
         await ReadOneAtATimeAsync();
         if (!_leaving.IsCancellationRequested)
             await base.SetParametersAsync(ParameterView.Empty);
@@ -101,6 +117,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         StopFollowing();
+        Connection.Returned -= OnReturned;
         await _leaving.CancelAsync();
         try
         {
@@ -132,6 +149,26 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     }
 
     private long Mark() => _following.Values.Sum(topic => topic.Mark);
+
+    /// <remarks>A page that was to go while its browser was away is still there: the word was lost.</remarks>
+    private void OnReturned() => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            if (_isToGo)
+                Pages.NavigateTo(Pages.Uri, forceLoad: true);
+            else if (_readAt is not null && !_leaving.IsCancellationRequested)
+                await (_read = ReadAndShowAsync());
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // There is nobody to show it to.
+        }
+        catch (Exception bug)
+        {
+            await DispatchExceptionAsync(bug);
+        }
+    });
 
     private async Task ReadAndShowAsync()
     {
@@ -204,6 +241,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     {
         StopFollowing();
         await _leaving.CancelAsync();
+        _isToGo = true;
         Pages.NavigateTo(Pages.Uri, forceLoad: true);
     }
 

@@ -2,6 +2,7 @@ using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Testing.Pages;
+using AdimPortal.Web.Components.Shared;
 using AdimPortal.Web.Components.Staff;
 using Bunit;
 using Bunit.TestDoubles;
@@ -60,6 +61,35 @@ public sealed class LivePageSessionTests : PageTest
         page.WaitForAssertion(() => Assert.True(Pages.History.First().Options.ForceLoad));
         Assert.DoesNotContain("Nobody's business", page.Words(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_was_to_go_while_its_browser_was_away_goes_when_it_is_back()
+    {
+        Role = Roles.Support;
+        Pages.NavigateTo("/staff/workspaces");
+        var page = Render<AllWorkspacesPage>();
+        Gate.HasEnded = true;
+        Portal.Tell(LiveTopics.Session(InMemoryActs.Session));
+        page.WaitForAssertion(() => Assert.True(Pages.History.First().Options.ForceLoad));
+
+        await ReturnAsync();
+        page.WaitForAssertion(() => Assert.Equal(2, Pages.History.Count(visit => visit.Options.ForceLoad)));
+    }
+
+    [Fact]
+    public async Task When_its_browser_is_back_it_reads_anew()
+    {
+        Role = Roles.Support;
+        Pages.NavigateTo("/staff/workspaces");
+        var page = Render<AllWorkspacesPage>();
+        Portal.Workspaces.Add(APage.AWorkspace(Guid.NewGuid(), WorkspaceStatus.Active));
+
+        await ReturnAsync();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
+    }
+
+    private Task ReturnAsync() =>
+        Services.GetRequiredService<PageConnection>().OnConnectionUpAsync(null!, CancellationToken.None);
 
     private void Change()
     {

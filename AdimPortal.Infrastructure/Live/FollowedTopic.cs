@@ -30,12 +30,12 @@ internal sealed class FollowedTopic
             _followers.Remove(follower);
     }
 
-    /// <summary>The same for whoever can't be told now, and asks.</summary>
+    /// <summary>It changed; or it may have, and nobody can be told now.</summary>
     public long MoveOn() => Interlocked.Increment(ref _mark);
 
+    /// <summary>After <see cref="MoveOn"/>.</summary>
     public void Tell()
     {
-        MoveOn();
         lock (_gate)
         {
             foreach (var follower in _followers)

@@ -100,19 +100,24 @@ internal sealed partial class PostgresLiveFeed(NpgsqlDataSource database, TimePr
     private void Tell(IEnumerable<string> topics)
     {
         lock (_gate)
-        {
-            foreach (var topic in topics)
-                _topics.GetValueOrDefault(topic)?.Tell();
-        }
+            Tell([.. topics.Select(topic => _topics.GetValueOrDefault(topic)).OfType<FollowedTopic>()]);
     }
 
     private void TellAll()
     {
         lock (_gate)
-        {
-            foreach (var topic in _topics.Values)
-                topic.Tell();
-        }
+            Tell([.. _topics.Values]);
+    }
+
+    /// <summary>
+    /// All of them have moved on before anybody is called: who follows two of them reads once for one change.
+    /// </summary>
+    private static void Tell(FollowedTopic[] changed)
+    {
+        foreach (var topic in changed)
+            topic.MoveOn();
+        foreach (var topic in changed)
+            topic.Tell();
     }
 
     [LoggerMessage(LogLevel.Warning, "The live feed lost its connection to the database and is reconnecting. {Reason}")]

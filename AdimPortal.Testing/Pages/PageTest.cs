@@ -115,6 +115,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<PasswordConfirmation>();
         Services.AddSingleton<SessionGuard>();
         Services.AddScoped<WorkspaceAccess>();
+        Services.AddSingleton<SharedReads>();
+        Services.AddSingleton<AdimPortal.Web.Components.Portal.Workspaces.RosterCards>();
         Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.OperationTails>();
         Services.AddSingleton<AdimPortal.Web.Components.Portal.Operations.ServerQueueBoard>();
         Services.AddSingleton<AdimPortal.Core.Cloud.IServerQueue>(Queue);

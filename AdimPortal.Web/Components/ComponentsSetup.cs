@@ -33,6 +33,8 @@ public static class ComponentsSetup
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceAccess>();
+        services.AddSingleton<Shared.SharedReads>();
+        services.AddSingleton<Portal.Workspaces.RosterCards>();
         services.AddSingleton<Portal.Operations.OperationTails>();
         services.AddSingleton<Portal.Operations.ServerQueueBoard>();
         services.AddScoped<Layout.StaffCounts>();

@@ -13,10 +13,15 @@ internal sealed class WorkspaceAccess(IWorkspaceReader workspaces, IAuthorizatio
     private readonly HashSet<WorkspaceId> _looked = [];
 
     /// <param name="id">As it stands in the address; anything that is no id finds nothing.</param>
-    public async Task<Workspace?> FindAsync(ClaimsPrincipal person, string id, CancellationToken cancel)
+    public Task<Workspace?> FindAsync(ClaimsPrincipal person, string id, CancellationToken cancel) =>
+        FindAsync(person, id, workspace => workspaces.FindAsync(workspace, cancel), cancel);
+
+    /// <param name="read">Reads the workspace, whoever it is for: what comes of it is shown to nobody before it is
+    /// known that they may see it.</param>
+    public async Task<Workspace?> FindAsync(ClaimsPrincipal person, string id,
+        Func<WorkspaceId, Task<Workspace?>> read, CancellationToken cancel)
     {
-        if (!WorkspaceId.TryParse(id, out var workspaceId)
-            || await workspaces.FindAsync(workspaceId, cancel) is not { } workspace)
+        if (!WorkspaceId.TryParse(id, out var workspaceId) || await read(workspaceId) is not { } workspace)
             return null;
         return workspace.OwnerId == person.UserId()
             || (await IsStaffAsync(person) && await LookAsync(person, workspaceId, cancel)) ? workspace : null;

@@ -20,9 +20,9 @@ internal sealed class PostgresSessions : ISessions, IDisposable
     private const int Most = 20_000;
 
     private static readonly string Read = $"""
-        SELECT u.id, u.email, u.security_stamp, u.email_confirmed, s.seen_at,
+        SELECT s.id, u.id, u.email, u.security_stamp, u.email_confirmed, s.seen_at,
             coalesce((SELECT array_agg(r.name) FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND {RestingRoles.Counts("$2")}), '{"{}"}')
-        FROM sessions s JOIN users u ON u.id = s.account_id WHERE s.id = $1 AND s.ended_at IS NULL
+        FROM sessions s JOIN users u ON u.id = s.account_id WHERE s.id = ANY ($1) AND s.ended_at IS NULL
         """;
 
     private readonly NpgsqlDataSource _database;
@@ -30,12 +30,14 @@ internal sealed class PostgresSessions : ISessions, IDisposable
     private readonly IOptions<SessionOptions> _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<Guid, (SessionState? State, DateTimeOffset ReadAt)> _read = new();
+    private readonly SessionReads _reads;
     private readonly IDisposable _following;
 
     public PostgresSessions(NpgsqlDataSource database, ILiveFeed feed, IOptions<SessionOptions> options,
         RestingRoles resting, TimeProvider time)
     {
         (_database, _options, _resting, _time) = (database, options, resting, time);
+        _reads = new SessionReads(ReadAsync);
         _following = feed.Follow(LiveTopics.Sessions, () =>
         {
             _read.Clear();
@@ -48,7 +50,7 @@ internal sealed class PostgresSessions : ISessions, IDisposable
         var now = _time.GetUtcNow();
         if (_read.TryGetValue(session, out var known) && now - known.ReadAt < _options.Value.BelievedFor)
             return known.State;
-        var state = await ReadAsync(session, cancel);
+        var state = await _reads.FindAsync(session).WaitAsync(cancel);
         if (_read.Count > Most)
             _read.Clear();
         _read[session] = (state, now);
@@ -136,17 +138,18 @@ internal sealed class PostgresSessions : ISessions, IDisposable
 
     public void Dispose() => _following.Dispose();
 
-    private async Task<SessionState?> ReadAsync(Guid session, CancellationToken cancel)
+    private async Task<IReadOnlyDictionary<Guid, SessionState>> ReadAsync(Guid[] sessions)
     {
         await using var find = _database.CreateCommand(Read);
-        find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = session });
+        find.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sessions });
         find.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = _resting.IsRequired });
-        await using var row = await find.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel)
-            ? new SessionState(
-                session, row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3),
-                row.GetFieldValue<string[]>(5).ToHashSet(), row.GetFieldValue<DateTimeOffset>(4))
-            : null;
+        var found = new Dictionary<Guid, SessionState>();
+        await using var row = await find.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+            found[row.GetGuid(0)] = new SessionState(
+                row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetBoolean(4),
+                row.GetFieldValue<string[]>(6).ToHashSet(), row.GetFieldValue<DateTimeOffset>(5));
+        return found;
     }
 
     /// <summary>The change, its record and the word to all nodes are one transaction.</summary>

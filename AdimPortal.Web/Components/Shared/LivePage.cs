@@ -22,18 +22,26 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _leaving = new();
-    private readonly Dictionary<string, IDisposable> _following = [];
+    private readonly Dictionary<string, IFollowing> _following = [];
+    private readonly HashSet<string> _topics = [];
     private readonly SemaphoreSlim _reading = new(1);
     private readonly List<IDisposable> _kept = [];
     private Task _read = Task.CompletedTask;
     private DateTimeOffset? _readAt;
-    private bool _isTryingLater, _isToGo;
+    private FollowedReads? _shared;
+    private bool _isTryingLater, _isToGo, _isAnew;
+
+    /// <summary>Of all that it follows, when its last read began: what was read at the same is still so.</summary>
+    private long? _readAtMark;
 
     [Inject]
     private PageConnection Connection { get; set; } = default!;
 
     [Inject]
     private ILiveFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private SharedReads Once { get; set; } = default!;
 
     [Inject]
     private SessionGuard Guard { get; set; } = default!;
@@ -100,7 +108,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         foreach (var topic in await TopicsAsync())
             Also(topic);
         if (session is not null)
-            Also(LiveTopics.Session(session.Value));
+            Follow(LiveTopics.Session(session.Value));
         await ReadOneAtATimeAsync();
         if (!_leaving.IsCancellationRequested)
             await base.SetParametersAsync(ParameterView.Empty);
@@ -121,6 +129,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         }
         finally
         {
+            LetShared();
             _kept.ForEach(one => one.Dispose());
         }
 
@@ -130,11 +139,16 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <remarks>One change is told under several topics: what the first of them made it read has the others.</remarks>
     private async Task OnChangedAsync()
     {
-        await InvokeAsync(() => _leaving.IsCancellationRequested ? Task.CompletedTask : _read = ReadAndShowAsync());
+        await InvokeAsync(() => _leaving.IsCancellationRequested || Mark() == _readAtMark
+            ? Task.CompletedTask
+            : _read = ReadAndShowAsync());
         await Task.Delay(Rest, Clock, _leaving.Token);
     }
+
+    private long Mark() => _following.Values.Sum(topic => topic.Mark);
 
     /// <remarks>A page that was to go while its browser was away is still there: the word was lost.</remarks>
     private void OnReturned() => _ = InvokeAsync(async () =>
@@ -168,6 +182,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         await _reading.WaitAsync(_leaving.Token);
         try
         {
+            (_isAnew, _readAtMark) = (IsAfterOwnAct || _readAt is null, Mark());
             if (await Guard.IsCurrentAsync(Person.GetAuthenticationStateAsync(), _leaving.Token))
                 await ReadAsync();
             else
@@ -178,7 +193,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         catch (Exception fault) when (DatabaseAway.Is(fault))
         {
             Logs.CreateLogger(GetType()).ReadFailed(fault.Message);
-            HasFailed = true;
+            (HasFailed, _readAtMark) = (true, null);
             if (Http is { Response.HasStarted: false })
                 Http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             if (RendererInfo.IsInteractive && !_isTryingLater)
@@ -259,7 +274,58 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// Follows one more topic, which turned up while reading. Call it before reading what the topic is about, so that
     /// nothing falls between.
     /// </summary>
-    protected void Also(string topic)
+    /// <param name="isOfAll">What is read by <c>OnceAsync</c> changes with it as well.</param>
+    protected void Also(string topic, bool isOfAll = true)
+    {
+        if (isOfAll && _topics.Add(topic))
+            LetShared();
+        Follow(topic);
+    }
+
+    /// <summary>
+    /// Reads something as it is since the last change of what the page follows: once for all pages of the node that
+    /// show it, whoever looks at them. So ask first whether this page's person may see it, and ask with all that the
+    /// answer hangs on.
+    /// </summary>
+    /// <param name="read">A method of a service, as it stands: a lambda could know whose page it is.</param>
+    protected Task<T> OnceAsync<TOf, T>(Func<TOf, CancellationToken, Task<T>> read, TOf of) =>
+        OnceAsync(read, of, cancel => read(of, cancel));
+
+    protected Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> read) => OnceAsync(read, null, read);
+
+    protected Task<T> OnceAsync<T1, T2, T>(Func<T1, T2, CancellationToken, Task<T>> read, T1 first, T2 second) =>
+        OnceAsync(read, (first, second), cancel => read(first, second, cancel));
+
+    protected Task<T> OnceAsync<T1, T2, T3, T>(Func<T1, T2, T3, CancellationToken, Task<T>> read, T1 first, T2 second,
+        T3 third) =>
+        OnceAsync(read, (first, second, third), cancel => read(first, second, third, cancel));
+
+    /// <summary>So long ago, to the minute: who asks at nearly the same time asks the same.</summary>
+    protected DateTimeOffset Ago(TimeSpan span)
+    {
+        var then = Clock.GetUtcNow() - span;
+        return then.AddTicks(-(then.Ticks % TimeSpan.TicksPerMinute));
+    }
+
+    /// <remarks>A page that is not live follows nothing: what it reads it reads for itself.</remarks>
+    private Task<T> OnceAsync<T>(Delegate read, object? of, Func<CancellationToken, Task<T>> asked)
+    {
+        _leaving.Token.ThrowIfCancellationRequested();
+        if (!RendererInfo.IsInteractive)
+            return asked(_leaving.Token);
+        _shared ??= Once.Take(_topics);
+        // Others wait for it too: it is cancelled for nobody.
+        return _shared.ReadAsync(read, of, _isAnew, () => asked(CancellationToken.None)).WaitAsync(_leaving.Token);
+    }
+
+    private void LetShared()
+    {
+        if (_shared is { } shared)
+            Once.GiveBack(shared);
+        _shared = null;
+    }
+
+    private void Follow(string topic)
     {
         if (RendererInfo.IsInteractive && !_following.ContainsKey(topic))
             _following[topic] = Feed.Follow(topic, OnChangedAsync);
@@ -270,5 +336,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         foreach (var follow in _following.Values)
             follow.Dispose();
         _following.Clear();
+        _topics.Clear();
+        LetShared();
     }
 }

@@ -30,6 +30,7 @@ public sealed class Still : ComponentBase
 
     /// <summary>
     /// Drawn once under that name for all who look at the same object; null where each page has an object of its own.
+    /// What else it is drawn from belongs into the name: all empty lists can be one object.
     /// </summary>
     [Parameter]
     public string? SharedAs { get; set; }
@@ -43,7 +44,9 @@ public sealed class Still : ComponentBase
         if (!RendererInfo.IsInteractive || (SharedAs is null && Of.Equals(_drawnOf)))
             return;
         _drawnOf = Of;
-        var text = SharedAs is null ? await DrawAsync() : await SharedAsync(Of, SharedAs);
+        var text = SharedAs is null
+            ? await DrawAsync(Services, Logs, ChildContent)
+            : await SharedAsync(Of, SharedAs);
         // What looks the same stays the same text: the page would hold both.
         if (text != _text)
             _text = text;
@@ -63,15 +66,21 @@ public sealed class Still : ComponentBase
     private async Task<string> SharedAsync(object of, string name)
     {
         var drawn = Shared.GetValue(of, static _ => new());
-        return drawn.TryGetValue(name, out var text) ? text : drawn.GetOrAdd(name, await DrawAsync());
+        return drawn.TryGetValue(name, out var text)
+            ? text
+            : drawn.GetOrAdd(name, await DrawAsync(Services, Logs, ChildContent));
     }
 
-    /// <summary>It is complete when this returns: a page is never seen without it.</summary>
-    private async Task<string> DrawAsync()
+    /// <summary>
+    /// As text, for who holds it without a component. It is complete when this returns: a page is never seen without
+    /// it.
+    /// </summary>
+    internal static async Task<string> DrawAsync(IServiceProvider services, ILoggerFactory logs,
+        RenderFragment content)
     {
-        await using var renderer = new HtmlRenderer(Services, Logs);
+        await using var renderer = new HtmlRenderer(services, logs);
         var part = ParameterView.FromDictionary(
-            new Dictionary<string, object?> { [nameof(Part.Content)] = ChildContent });
+            new Dictionary<string, object?> { [nameof(Part.Content)] = content });
         return await renderer.Dispatcher.InvokeAsync(() =>
             renderer.BeginRenderingComponent<Part>(part).ToHtmlString());
     }

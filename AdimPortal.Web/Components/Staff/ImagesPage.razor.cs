@@ -35,8 +35,8 @@ public sealed partial class ImagesPage
     {
         _isAdmin = (await Rights.AuthorizeAsync((await Session).User, Policies.Admin)).Succeeded;
         _today = Fingerprint.Read();
-        _images = await Images.ListAsync(Most, Leaving);
-        _uses = await Images.UsesAsync(_images, MostNamed + 1, Leaving);
+        _images = await OnceAsync(Images.ListAsync, Most);
+        _uses = await OnceAsync(Images.UsesAsync, _images, MostNamed + 1);
         _kept = [.. _images.Where(IsKept)];
     }
 

@@ -39,9 +39,9 @@ public sealed partial class PoolPage
             _hasKinds = true;
         }
 
-        _parked = await Pool.ListAsync(Leaving);
-        _figures = await Pool.FiguresAsync(Clock.GetUtcNow() - PoolText.Month, Leaving);
-        _cost = await Keeper.MonthlyCostAsync(_parked, Leaving);
+        _parked = await OnceAsync(Pool.ListAsync);
+        _figures = await OnceAsync(Pool.FiguresAsync, Ago(PoolText.Month));
+        _cost = await OnceAsync(Keeper.MonthlyCostAsync, _parked);
     }
 
     private Task ParkAsync(PoolKind kind) => ActAsync(Act.ParkWorkspace, ActSubject.Portal, "Nothing was parked",

@@ -28,7 +28,7 @@ public sealed partial class UpdatesPage
     protected override async Task ReadAsync()
     {
         _isAdmin = await MayAsync();
-        _rollOuts = await RollOuts.ListAsync(10, Leaving);
+        _rollOuts = await OnceAsync(RollOuts.ListAsync, 10);
     }
 
     private async Task BeginAsync()

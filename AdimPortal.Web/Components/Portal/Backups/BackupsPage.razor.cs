@@ -58,7 +58,7 @@ public sealed partial class BackupsPage
     }
 
     protected override async Task ReadPartsAsync(Workspace workspace) =>
-        _backups = await Ports.Store.OfWorkspaceAsync(workspace.Id, Leaving);
+        _backups = await OnceAsync(Ports.Store.OfWorkspaceAsync, workspace.Id);
 
     private async Task BackUpAsync()
     {

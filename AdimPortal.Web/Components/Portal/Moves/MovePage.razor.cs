@@ -74,12 +74,12 @@ public sealed partial class MovePage
         if (_size is null && WantedSize != workspace.Size && SizesFor(workspace).Contains(WantedSize))
             (_size, _region) = (WantedSize, workspace.Region);
         _region ??= Options.Regions.Keys.FirstOrDefault(region => region != workspace.Region);
-        _key = IsOwner ? await Keys.FindAsync(workspace.Id, Leaving) : null;
-        var operations = await Operations.OfWorkspaceAsync(workspace.Id, Leaving);
+        _key = IsOwner ? await OnceAsync(Keys.FindAsync, workspace.Id) : null;
+        var operations = await OnceAsync(Operations.OfWorkspaceAsync, workspace.Id);
         _isBusy = operations.Any(o => !o.Status.HasEnded());
         // Only the last one: what failed before a later success is history.
         _failed = operations.FirstOrDefault(o => MovePlans.Contains(o.Name)) is { Status: OperationStatus.Unwound } last
-            ? await Operations.FindAsync(last.Id, Leaving)
+            ? await OnceAsync(Operations.FindAsync, last.Id)
             : null;
     }
 

@@ -8,6 +8,7 @@ public sealed partial class LogPane
 {
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
     private string? _log;
+    private (string Log, int Lines, string Search, string Source) _shows;
     private int _seen;
 
     /// <summary>
@@ -44,6 +45,15 @@ public sealed partial class LogPane
         }
 
         TakeNew();
+    }
+
+    /// <remarks>A step that goes on says nothing of its own here; lines are only added.</remarks>
+    protected override bool ShouldRender()
+    {
+        var shows = (TextAddress, Lines.Count, _search, _source);
+        var isNew = shows != _shows;
+        _shows = shows;
+        return isNew;
     }
 
     /// <summary>

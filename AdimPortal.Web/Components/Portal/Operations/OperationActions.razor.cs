@@ -11,6 +11,8 @@ namespace AdimPortal.Web.Components.Portal.Operations;
 
 public sealed partial class OperationActions
 {
+    private (OperationId, OperationStatus, bool, WorkspaceStatus, bool, bool, bool) _shows;
+
     [Parameter, EditorRequired]
     public required OperationView Operation { get; set; }
 
@@ -38,6 +40,16 @@ public sealed partial class OperationActions
 
     [Inject]
     private Toast Toast { get; set; } = default!;
+
+    /// <remarks>A step that goes on is no reason: it leaves what can be done as it is.</remarks>
+    protected override bool ShouldRender()
+    {
+        var shows = (Operation.Id, Operation.Status, Operation.CanBeCancelled, Workspace.Status, Workspace.IsCustomers,
+            Workspace.IsSelfHosted, Acts.IsAsking);
+        var isNew = shows != _shows;
+        _shows = shows;
+        return isNew;
+    }
 
     private async Task CancelAsync()
     {

@@ -1,4 +1,5 @@
 using AdimPortal.Core.Operations;
+using AdimPortal.Web.Components.Shared;
 
 namespace AdimPortal.Web.Components.Portal.Operations;
 
@@ -6,62 +7,39 @@ namespace AdimPortal.Web.Components.Portal.Operations;
 /// An operation and its lines, for all pages of a node that show it. One read at a time, each adds what is new; whoever
 /// asks gets one that began after the last change they can know of.
 /// </summary>
-internal sealed class SharedTail(OperationId id, IOperationReader reader, ILiveFeed feed, TimeProvider clock)
-    : IDisposable
+internal sealed class SharedTail : IDisposable
 {
     private const int Chunk = 2000;
 
-    private readonly Lock _gate = new();
-    private readonly IFollowing _following = feed.Follow(LiveTopics.Operation(id), () => Task.CompletedTask);
+    private readonly IOperationReader _reader;
+    private readonly TimeProvider _clock;
+    private readonly IFollowing _following;
+    private readonly SharedRead<TailSnapshot> _read;
     private readonly Dictionary<string, string> _sources = [];
     private NumberedLine[] _lines = [];
     private int _count;
-    private Task<TailSnapshot> _read = Task.FromException<TailSnapshot>(new InvalidOperationException("Not read."));
-    private long _readAtMark;
 
-    /// <summary>A read that waits for the one before it: it will see all that happens until it begins.</summary>
-    private Task<TailSnapshot>? _next;
+    public SharedTail(OperationId id, IOperationReader reader, ILiveFeed feed, TimeProvider clock)
+    {
+        (Id, _reader, _clock) = (id, reader, clock);
+        _following = feed.Follow(LiveTopics.Operation(id), () => Task.CompletedTask);
+        _read = new SharedRead<TailSnapshot>(() => _following.Mark);
+    }
 
-    public OperationId Id => id;
+    public OperationId Id { get; }
 
     /// <param name="isForced">Somebody just did something to it: the word of that may be on its way yet.</param>
-    public Task<TailSnapshot> ReadAsync(bool isForced)
-    {
-        lock (_gate)
-        {
-            if (_next is { } next)
-                return next;
-            var mark = _following.Mark;
-            if (!_read.IsCompleted)
-                return mark == _readAtMark && !isForced ? _read : _next = ReadNextAsync(_read);
-            if (mark == _readAtMark && !isForced && _read.IsCompletedSuccessfully)
-                return _read;
-            _readAtMark = mark;
-            return _read = ReadNowAsync();
-        }
-    }
+    public Task<TailSnapshot> ReadAsync(bool isForced) => _read.ReadAsync(isForced, ReadNowAsync);
 
     public void Dispose() => _following.Dispose();
 
-    private async Task<TailSnapshot> ReadNextAsync(Task before)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_gate)
-        {
-            (_read, _next) = (_next!, null);
-            _readAtMark = _following.Mark;
-        }
-
-        return await ReadNowAsync();
-    }
-
     private async Task<TailSnapshot> ReadNowAsync()
     {
-        var (operation, at) = (await reader.FindAsync(id, CancellationToken.None), clock.GetUtcNow());
+        var (operation, at) = (await _reader.FindAsync(Id, CancellationToken.None), _clock.GetUtcNow());
         IReadOnlyList<NumberedLine> more;
         do
         {
-            more = await reader.LinesAsync(id, _count == 0 ? 0 : _lines[_count - 1].Number, Chunk,
+            more = await _reader.LinesAsync(Id, _count == 0 ? 0 : _lines[_count - 1].Number, Chunk,
                 CancellationToken.None);
             Add(more);
         }

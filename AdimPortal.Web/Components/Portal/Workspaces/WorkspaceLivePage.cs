@@ -21,6 +21,9 @@ public abstract class WorkspaceLivePage : LivePage
     private WorkspaceAccess Access { get; set; } = default!;
 
     [Inject]
+    private IWorkspaceReader Workspaces { get; set; } = default!;
+
+    [Inject]
     protected NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>Null until it was read, and where there is none for whoever looks.</summary>
@@ -38,7 +41,7 @@ public abstract class WorkspaceLivePage : LivePage
     protected sealed override async Task ReadAsync()
     {
         var person = (await Session).User;
-        Workspace = await Access.FindAsync(person, Id, Leaving);
+        Workspace = await Access.FindAsync(person, Id, id => OnceAsync(Workspaces.FindAsync, id), Leaving);
         if (Workspace is null)
         {
             Navigation.NotFound();

@@ -128,7 +128,8 @@ public sealed partial class WorkspacePage
             : newest;
         if (shown.Id == _watched || workspace.Status is WorkspaceStatus.Failed)
         {
-            Also(LiveTopics.Operation(shown.Id));
+            // Its steps and lines are no change of the rest.
+            Also(LiveTopics.Operation(shown.Id), isOfAll: false);
             await _tail.ReadAsync(shown.Id, IsAfterOwnAct, Leaving);
         }
 
@@ -141,19 +142,20 @@ public sealed partial class WorkspacePage
     {
         var isActive = workspace.Status is WorkspaceStatus.Active;
         var (refused, pending) =
-            (RefusedRequests.OfWorkspaceAsync(workspace.Id, Leaving), Pending.FindAsync(workspace.Id, Leaving));
+            (OnceAsync(RefusedRequests.OfWorkspaceAsync, workspace.Id), OnceAsync(Pending.FindAsync, workspace.Id));
         var (backups, operations) =
-            (Backups.Store.OfWorkspaceAsync(workspace.Id, Leaving), Operations.OfWorkspaceAsync(workspace.Id, Leaving));
-        var account = IsOwner ? Billing.FindAsync(workspace.OwnerId, Leaving) : null;
+            (OnceAsync(Backups.Store.OfWorkspaceAsync, workspace.Id),
+            OnceAsync(Operations.OfWorkspaceAsync, workspace.Id));
+        var account = IsOwner ? OnceAsync(Billing.FindAsync, workspace.OwnerId) : null;
         var staffActs = IsOwner
             // One that was built ahead was not theirs before.
-            ? Records.ListAsync(new ActFilter(workspace.Id, ByStaff: true, From: workspace.CreatedAt),
-                StaffActsCard.Most, Leaving)
+            ? OnceAsync(Records.ListAsync, new ActFilter(workspace.Id, ByStaff: true, From: workspace.CreatedAt),
+                StaffActsCard.Most)
             : null;
         // Only its owner sees the code: staff help without being able to connect.
-        var code = IsOwner && isActive ? Codes.FindAsync(workspace.Id, Leaving) : null;
-        var health = isActive ? MonitoringReader.FindAsync(workspace.Id, Leaving) : null;
-        var server = workspace.IsSelfHosted ? Servers.FindAsync(workspace.Id, Leaving) : null;
+        var code = IsOwner && isActive ? OnceAsync(Codes.FindAsync, workspace.Id) : null;
+        var health = isActive ? OnceAsync(MonitoringReader.FindAsync, workspace.Id) : null;
+        var server = workspace.IsSelfHosted ? OnceAsync(Servers.FindAsync, workspace.Id) : null;
         await Task.WhenAll(
             new Task?[] { refused, pending, backups, operations, account, staffActs, code, health,
                 server }.OfType<Task>());

@@ -26,6 +26,22 @@ public sealed class LogPaneTests : PageTest
         Assert.Equal("3 lines", pane.Find(".count").Words());
     }
 
+    /// <summary>A thousand who watch a step: none of them draws a log in which nothing is new.</summary>
+    [Fact]
+    public void Without_a_new_line_nothing_is_drawn()
+    {
+        var pane = Show();
+        Say("system", "one");
+        Update(pane);
+        Update(pane);
+        var drawn = pane.RenderCount;
+        Update(pane);
+        Assert.Equal(drawn, pane.RenderCount);
+        Say("system", "two");
+        Update(pane);
+        Assert.True(pane.RenderCount > drawn);
+    }
+
     [Fact]
     public void Searching_goes_on_in_the_lines_that_come_later()
     {

@@ -43,11 +43,12 @@ internal sealed class CrowdBenchmark : IBenchmark
         await using var portal = await Portal.StartAsync(database, sandbox, Configure);
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         { BaseAddress = portal.Address, Timeout = TimeSpan.FromSeconds(30) };
-        await SignUpAsync(http, sandbox, new CrowdTimes(), 40, first: 1_000_000, TimeSpan.FromSeconds(4));
+        await using var mail = new CrowdMail(sandbox).Start();
+        await SignUpAsync(http, mail, new CrowdTimes(), 40, first: 1_000_000, TimeSpan.FromSeconds(4));
 
         var signUps = new CrowdTimes();
         var there = await MeasuredAsync(portal, "2. Sign-ups", signUps,
-            () => SignUpAsync(http, sandbox, signUps, people, first: 0, Minute));
+            () => SignUpAsync(http, mail, signUps, people, first: 0, Minute));
         var requests = new CrowdTimes();
         await MeasuredAsync(portal, "3. Requests", requests,
             async () => { await AskAsync(new CrowdQueue(database), there, requests); return 0; });
@@ -75,7 +76,7 @@ internal sealed class CrowdBenchmark : IBenchmark
     }
 
     /// <returns>Those who have an account now.</returns>
-    private static async Task<List<CrowdVisitor>> SignUpAsync(HttpClient http, SandboxProcess sandbox,
+    private static async Task<List<CrowdVisitor>> SignUpAsync(HttpClient http, CrowdMail mail,
         CrowdTimes times, int people, int first, TimeSpan within)
     {
         var began = Stopwatch.GetTimestamp();
@@ -84,7 +85,7 @@ internal sealed class CrowdBenchmark : IBenchmark
             var due = within * ((double)n / people) - Stopwatch.GetElapsedTime(began);
             await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, TimeProvider.System);
             var visitor = new CrowdVisitor(http, first + n) { Times = times };
-            return await visitor.SignUpAsync(sandbox) ? visitor : null;
+            return await visitor.SignUpAsync(mail) ? visitor : null;
         }));
         Console.WriteLine($"  {all.Count(one => one is not null)} of {people} accounts after {Stopwatch.GetElapsedTime(began).Seconds()}");
         return [.. all.OfType<CrowdVisitor>()];

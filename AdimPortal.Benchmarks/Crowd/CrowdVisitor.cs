@@ -137,7 +137,8 @@ internal sealed partial class CrowdVisitor(HttpClient http, int number)
 
     /// <summary>"6; url=/signup/waiting?note=…"</summary>
     private static (TimeSpan After, string Path)? RefreshOf(HttpResponseMessage answer) =>
-        answer.Headers.TryGetValues("Refresh", out var values) && values.Single().Split("; url=") is [var after, var path]
+        answer.Headers.TryGetValues("Refresh", out var values)
+            && values.Single().Split("; url=") is [var after, var path]
             ? (TimeSpan.FromSeconds(int.Parse(after, CultureInfo.InvariantCulture)), path)
             : null;
 

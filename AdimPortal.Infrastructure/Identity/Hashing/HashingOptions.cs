@@ -11,10 +11,14 @@ public sealed class HashingOptions
     /// </summary>
     public int AtOnce { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>Whoever signs in and would wait longer is asked to try again: nobody looks at a blank page so long.</summary>
+    /// <summary>
+    /// Whoever signs in and would wait longer is asked to try again: nobody looks at a blank page so long.
+    /// </summary>
     public TimeSpan SignInWithin { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whoever signs up and would wait longer is asked to come back. Until their turn comes they see their place.</summary>
+    /// <summary>
+    /// Whoever signs up and would wait longer is asked to come back. Until their turn comes they see their place.
+    /// </summary>
     public TimeSpan SignUpWithin { get; set; } = TimeSpan.FromMinutes(5);
 
     public IEnumerable<string> Faults()

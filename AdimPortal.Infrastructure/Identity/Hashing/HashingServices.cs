@@ -8,7 +8,9 @@ namespace AdimPortal.Infrastructure.Identity.Hashing;
 
 internal static class HashingServices
 {
-    /// <summary>The gate that passwords are hashed behind. Before Identity is added, which leaves what it finds.</summary>
+    /// <summary>
+    /// The gate that passwords are hashed behind. Before Identity is added, which leaves what it finds.
+    /// </summary>
     public static IServiceCollection AddHashing(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HashingOptions>().Bind(configuration.GetSection(HashingOptions.Section)).CheckAtStart();

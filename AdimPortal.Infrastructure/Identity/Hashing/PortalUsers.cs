@@ -12,7 +12,9 @@ internal sealed class PortalUsers(
     IServiceProvider services, ILogger<UserManager<PortalUser>> logger)
     : UserManager<PortalUser>(store, options, hashes, userRules, passwordRules, names, errors, services, logger)
 {
-    /// <summary>Whose turn it is when a password is compared; of those who are known, unless somebody says otherwise.</summary>
+    /// <summary>
+    /// Whose turn it is when a password is compared; of those who are known, unless somebody says otherwise.
+    /// </summary>
     public HashTurn Turn { get; set; } = HashTurn.Known;
 
     public override async Task<IdentityResult> CreateAsync(PortalUser user, string password)

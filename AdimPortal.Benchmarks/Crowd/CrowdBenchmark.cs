@@ -99,27 +99,30 @@ internal sealed class CrowdBenchmark : IBenchmark
         var forms = new List<string?>();
         foreach (var visitor in asking)
             forms.Add(await visitor.OpenFormAsync());
+        using var over = new CancellationTokenSource(Watching, TimeProvider.System);
+        var asked = 0;
         var began = Stopwatch.GetTimestamp();
-        var pages = await Task.WhenAll(asking.Zip(forms).Where(pair => pair.Second is not null)
-            .Select(async pair => (pair.First, Path: await pair.First.AskAsync(pair.Second!))));
-        var asked = pages.Where(page => page.Path is not null).ToList();
-        Console.WriteLine($"  {asked.Count} of {asking.Count} asked for in {Stopwatch.GetElapsedTime(began).Seconds()}");
-        await Task.WhenAll(asked.Select((page, n) => WatchAsync(page.First, page.Path!, n, began, times))
-            .Append(Task.Run(() => queue.FollowAsync(Watching))));
+        await Task.WhenAll(asking.Zip(forms).Where(pair => pair.Second is not null).Select(async pair =>
+        {
+            if (await pair.First.AskAsync(pair.Second!) is not { } path)
+                return;
+            if (Interlocked.Increment(ref asked) == asking.Count)
+                Console.WriteLine($"  all {asking.Count} were asked for after {Stopwatch.GetElapsedTime(began).Seconds()}");
+            await WatchAsync(pair.First, path, times, over.Token);
+        }).Append(queue.FollowAsync(Watching)));
         await queue.PrintAsync();
     }
 
-    /// <summary>Looks at the page of what was asked for, every five seconds.</summary>
-    private static async Task WatchAsync(CrowdVisitor visitor, string path, int n, long began, CrowdTimes times)
+    /// <summary>Looks at the page of what was asked for, at once and then every five seconds.</summary>
+    private static async Task WatchAsync(CrowdVisitor visitor, string path, CrowdTimes times, CancellationToken over)
     {
         var saw = 0;
-        for (var next = TimeSpan.FromSeconds(n / 60.0); next < Watching; next += TimeSpan.FromSeconds(5))
+        while (!over.IsCancellationRequested)
         {
-            var due = next - Stopwatch.GetElapsedTime(began);
-            await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, TimeProvider.System);
             if (await visitor.GetAsync("page /workspaces/ID", path) is { } page
                 && page.Contains("data-queue", StringComparison.Ordinal))
                 saw++;
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, over));
         }
 
         times.Add(saw > 0 ? "(saw a place)" : "(saw no place)", TimeSpan.Zero);

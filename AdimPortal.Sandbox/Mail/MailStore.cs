@@ -27,7 +27,11 @@ public sealed class MailStore(TimeProvider clock)
     public IReadOnlyList<CaughtMail> List(string? to = null, int after = 0)
     {
         lock (_lock)
-            return [.. _mails.TakeWhile(mail => mail.Id > after).Where(mail => to is null || mail.To.Contains(to, StringComparer.OrdinalIgnoreCase))];
+        {
+            return [
+                .. _mails.TakeWhile(mail => mail.Id > after)
+                    .Where(mail => to is null || mail.To.Contains(to, StringComparer.OrdinalIgnoreCase))];
+        }
     }
 
     public CaughtMail? Find(int id)

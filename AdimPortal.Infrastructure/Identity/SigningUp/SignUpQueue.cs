@@ -49,8 +49,9 @@ public sealed partial class SignUpQueue(Passwords passwords, IServiceScopeFactor
             if (await accounts.MakeAsync(user, CancellationToken.None) is not { } faster)
                 return user.Id;
             // Another sign-up with the same address was faster. This one has had its turn.
-            var same = await passwords.Verify(faster.PasswordHash, password, HashTurn.Known, CancellationToken.None).Done;
-            return await accounts.RemindAsync(faster.Id, IsRight(same), CancellationToken.None) ?? user.Id;
+            var compared = passwords.Verify(faster.PasswordHash, password, HashTurn.Known, CancellationToken.None);
+            return await accounts.RemindAsync(faster.Id, IsRight(await compared.Done), CancellationToken.None)
+                ?? user.Id;
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class CrowdTests(PostgresCluster cluster) : IAsyncLifetime
         // Closed and opened again, or asked again by the browser without a script: the place is the same.
         Assert.Contains("number 61", (await kim.GetAsync(next!)).Words, StringComparison.Ordinal);
         gate.Release();
-        await Eventually.TrueAsync(async () => (await kim.GetAsync(next!)).Title == "Check your email", "the mail is sent");
+        await Eventually.TrueAsync(async () => (await kim.GetAsync(next!)).Title == "Check your email",
+            "the mail is sent");
         Assert.Equal("Your email address is confirmed", (await kim.FollowAsync("kim@example.com", Confirm)).Title);
         Assert.True(await kim.IsSignedInAsync());
         using var later = _portal.NewVisitor();

@@ -13,7 +13,8 @@ public abstract record ActDecision
     public sealed record Waits(DelayedAct Delayed) : ActDecision;
 
     /// <summary>The password has to be typed again first.</summary>
-    public sealed record NeedsFreshSignIn : ActDecision;
+    /// <param name="WithCode">And a code of the authenticator app: the account has two-step sign-in.</param>
+    public sealed record NeedsFreshSignIn(bool WithCode) : ActDecision;
 
     public sealed record NeedsReason(ActRule Rule) : ActDecision;
 

@@ -34,7 +34,7 @@ public sealed class ActGate(IActors actors, IWorkspaceReader workspaces, IActRec
         {
             ActVerdict.Allowed => new ActDecision.Allowed(Permit()),
             ActVerdict.Waits => new ActDecision.Waits(new DelayedAct(Permit())),
-            ActVerdict.NeedsFreshSignIn => new ActDecision.NeedsFreshSignIn(),
+            ActVerdict.NeedsFreshSignIn => new ActDecision.NeedsFreshSignIn(known.HasSecondStep),
             ActVerdict.NeedsReason => new ActDecision.NeedsReason(rule),
             ActVerdict.NeedsPermission =>
                 await RefuseAsync(act, actor, subject, owner,

@@ -5,11 +5,11 @@ public sealed record Terms
 {
     public static readonly Terms Plain = new();
 
-    /// <summary>The password was typed in this session less than <see cref="ActRules.FreshFor"/> ago.</summary>
+    /// <summary>
+    /// The password was typed in this session less than <see cref="ActRules.FreshFor"/> ago, and a code of the
+    /// authenticator app where the account has two-step sign-in.
+    /// </summary>
     public bool NeedsFreshSignIn { get; init; }
-
-    /// <summary>A second factor, once there is one (a later issue): nothing asks for it yet.</summary>
-    public bool NeedsSecondFactor { get; init; }
 
     public ReasonRule Reason { get; init; }
 

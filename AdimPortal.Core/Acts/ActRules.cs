@@ -18,6 +18,7 @@ public static class ActRules
     private static readonly Terms WithReason = new() { Reason = ReasonRule.Always };
     private static readonly Terms ToldWithReason = new() { Reason = ReasonRule.Always, TellsOwner = true };
     private static readonly Terms Told = new() { TellsOwner = true };
+    private static readonly Terms FreshTold = new() { NeedsFreshSignIn = true, TellsOwner = true };
     private static readonly Terms FreshWithReason =
         new() { NeedsFreshSignIn = true, Reason = ReasonRule.Always, TellsOwner = true };
     private static readonly Terms WithPermission = new() { NeedsPermission = true, TellsOwner = true };
@@ -57,7 +58,7 @@ public static class ActRules
         new(Act.Resume, "Resume the workspace", "resumed the workspace")
             { Support = Told, Admin = Told, ByPortal = true },
         new(Act.Resize, "Change the plan of the workspace", "changed the plan of the workspace")
-            { Support = Told, Admin = Told, ByPortal = true },
+            { Support = FreshTold, Admin = FreshTold, ByPortal = true },
         new(Act.CleanUp, "Remove leftovers in the cloud", "removed leftovers in the cloud") { ByPortal = true },
         new(Act.UpdateFirewall, "Update the firewall", "updated the firewall") { ByPortal = true },
         new(Act.ParkWorkspace, "Park a workspace", "parked a workspace")
@@ -68,7 +69,7 @@ public static class ActRules
         new(Act.RestartServices, "Restart services", "restarted services")
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
         new(Act.RenewSecrets, "Renew passwords and keys", "renewed passwords and keys")
-            { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
+            { Owner = Fresh, Support = Fresh, Admin = Fresh, ByPortal = true },
         new(Act.InstallUpdates, "Install security updates", "installed security updates")
             { Owner = Plain, Support = Plain, Admin = Plain, ByPortal = true },
         new(Act.UpdateSelfHosted, "Update the self-hosted server", "updated the server")
@@ -168,7 +169,7 @@ public static class ActRules
         new(Act.TurnOnTwoStep, "Turn on two-step sign-in", "turned on two-step sign-in")
             { Scope = ActScope.Account, Owner = Fresh },
         new(Act.TurnOffTwoStep, "Turn off two-step sign-in", "turned off two-step sign-in")
-            { Scope = ActScope.Account, Owner = Fresh, Admin = FreshWithReason, ShowsReason = true },
+            { Scope = ActScope.Account, Owner = Fresh, Admin = FreshWithReason, ByPortal = true, ShowsReason = true },
         new(Act.RenewRecoveryCodes, "Make new recovery codes", "made new recovery codes")
             { Scope = ActScope.Account, Owner = Fresh },
         new(Act.EndSession, "End a session", "signed out")

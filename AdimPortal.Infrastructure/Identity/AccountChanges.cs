@@ -24,7 +24,7 @@ public sealed class AccountChanges(
         var user =
             await users.FindByIdAsync($"{account}") ?? throw new InvalidOperationException("The account no longer exists.");
         // Wrong ones are counted with those typed to confirm: a stolen session is no place to guess at.
-        if (!await passwords.ConfirmAsync(new Caller(account, session), old, cancel))
+        if (!await passwords.IsPasswordAsync(new Caller(account, session), old, cancel))
             return ["Your current password is wrong. After many failed tries you have to wait."];
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         var changed = await users.ChangePasswordAsync(user, old, chosen);

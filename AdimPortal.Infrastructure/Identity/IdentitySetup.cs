@@ -40,6 +40,8 @@ public static class IdentitySetup
         services.AddOptions<SessionOptions>().Bind(configuration.GetSection(SessionOptions.Section))
             .Validate(o => o.BelievedFor >= TimeSpan.Zero && o.BelievedFor <= TimeSpan.FromMinutes(1),
                 "Sessions:BelievedFor must be from 00:00:00 to 00:01:00.").CheckAtStart();
+        services.AddOptions<TwoStepOptions>().Bind(configuration.GetSection(TwoStepOptions.Section)).CheckAtStart();
+        services.AddSingleton<RestingRoles>();
         services.AddSingleton<ISessions, PostgresSessions>();
 
         services.AddDataProtection().SetApplicationName("adim-portal");

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AdimPortal.Core.Acts;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,9 @@ public static class PortalClaims
 
     /// <summary>The session's id: what the cookie is worth stands in its row.</summary>
     public const string Session = "session";
+
+    /// <summary>A staff role that is held, and rests until two-step sign-in is on: its name.</summary>
+    public const string RestingRole = "resting_role";
 
     public static Guid? SessionId(this ClaimsPrincipal person) =>
         Guid.TryParse(person.FindFirstValue(Session), out var id) ? id : null;
@@ -36,12 +40,19 @@ public static class PortalClaims
             _ => [],
         };
 
+    /// <summary>Made staff, and has no second step yet.</summary>
+    public static bool HasRestingRole(this ClaimsPrincipal person) =>
+        person.HasClaim(claim => claim.Type == RestingRole);
+
     public static bool IsStaff(this ClaimsPrincipal person) => person.StaffRoles().Count > 0;
 }
 
-/// <summary>Puts into the cookie whether the email is verified, so that a policy can ask without a query.</summary>
+/// <summary>
+/// Puts into the cookie whether the email is verified, and which roles count, so that a policy can ask without a query.
+/// </summary>
 internal sealed class PortalClaimsFactory(
-    UserManager<PortalUser> users, RoleManager<PortalRole> roles, IOptions<IdentityOptions> options)
+    UserManager<PortalUser> users, RoleManager<PortalRole> roles, IOptions<IdentityOptions> options,
+    RestingRoles resting)
     : UserClaimsPrincipalFactory<PortalUser, PortalRole>(users, roles, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(PortalUser user)
@@ -49,6 +60,12 @@ internal sealed class PortalClaimsFactory(
         var identity = await base.GenerateClaimsAsync(user);
         if (user.EmailConfirmed)
             identity.AddClaim(new Claim(PortalClaims.EmailVerified, "true"));
+        foreach (var role in identity.FindAll(identity.RoleClaimType).Where(r => resting.Rests(user, r.Value)).ToList())
+        {
+            identity.RemoveClaim(role);
+            identity.AddClaim(new Claim(PortalClaims.RestingRole, role.Value));
+        }
+
         return identity;
     }
 }

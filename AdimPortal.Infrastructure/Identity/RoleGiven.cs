@@ -5,7 +5,8 @@ public abstract record RoleGiven
 {
     /// <param name="Link">Where a password is chosen, once and within a day; null for an account that can sign in
     /// already.</param>
-    public sealed record Done(Guid User, string Email, Uri? Link) : RoleGiven;
+    /// <param name="Rests">It doesn't count before the account has two-step sign-in.</param>
+    public sealed record Done(Guid User, string Email, Uri? Link, bool Rests) : RoleGiven;
 
     /// <param name="Why">For whoever asked.</param>
     public sealed record Refused(string Why) : RoleGiven;

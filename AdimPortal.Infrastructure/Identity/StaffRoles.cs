@@ -2,6 +2,7 @@ using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Common;
 using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace AdimPortal.Infrastructure.Identity;
 /// and each is recorded in its transaction.
 /// </summary>
 public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext database, PortalLinks links,
-    TimeProvider clock)
+    RestingRoles resting, TimeProvider clock)
 {
     /// <summary>The roles that make somebody staff.</summary>
     public static readonly IReadOnlyList<string> Given = [Roles.Admin, Roles.Support];
@@ -33,13 +34,14 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
                 user.Id,
                 user.Email,
                 Role = role.Name!,
-                CanSignIn = user.EmailConfirmed && user.PasswordHash != null
+                CanSignIn = user.EmailConfirmed && user.PasswordHash != null,
+                user.TwoFactorEnabled,
             }).ToListAsync(cancel);
         return [
-            .. held.GroupBy(row => (row.Id, row.Email, row.CanSignIn))
+            .. held.GroupBy(row => (row.Id, row.Email, row.CanSignIn, row.TwoFactorEnabled))
                 .Select(rows =>
                     new StaffMember(rows.Key.Id, rows.Key.Email!, [.. rows.Select(row => row.Role)],
-                        rows.Key.CanSignIn))];
+                        rows.Key.CanSignIn, Rests: resting.IsRequired && !rows.Key.TwoFactorEnabled))];
     }
 
     /// <summary>The account of an address; null when there is none.</summary>
@@ -102,7 +104,7 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
             ? null
             : links.ResetPassword(user.Id, await users.GeneratePasswordResetTokenAsync(user)).Address;
         await RecordAsync(permit, role, transaction, cancel);
-        return new RoleGiven.Done(user.Id, user.Email!, link);
+        return new RoleGiven.Done(user.Id, user.Email!, link, resting.Rests(user, role));
     }
 
     private async Task<RoleTaken> TakeAsync(PortalUser? user, ActPermit permit, string role,
@@ -141,4 +143,10 @@ public sealed class StaffRoles(UserManager<PortalUser> users, PortalDbContext da
 }
 
 /// <param name="CanSignIn">Has a password and a proven address.</param>
-public sealed record StaffMember(Guid Id, string Email, IReadOnlyList<string> Roles, bool CanSignIn);
+/// <param name="Rests">The roles don't count: two-step sign-in is off.</param>
+public sealed record StaffMember(Guid Id, string Email, IReadOnlyList<string> Roles, bool CanSignIn, bool Rests)
+{
+    /// <summary>What is still missing, for staff; null when nothing is.</summary>
+    public string? Missing =>
+        !CanSignIn ? "has not chosen a password yet" : Rests ? "has not turned on two-step sign-in yet" : null;
+}

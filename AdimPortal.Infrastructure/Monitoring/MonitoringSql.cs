@@ -1,3 +1,5 @@
+using AdimPortal.Core.Maintenance;
+using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Live;
 
 namespace AdimPortal.Infrastructure.Monitoring;
@@ -64,8 +66,22 @@ internal static class MonitoringSql
             (SELECT w.hosting FROM workspaces w WHERE w.id = k.workspace_id) AS hosting
         """;
 
-    private const string IsBusy =
-        "EXISTS (SELECT FROM operations o WHERE o.workspace_id = s.id AND o.ended_at IS NULL AND o.status <> 'Stuck')";
+    /// <summary>
+    /// Something was under way at some moment of the look, which takes a while: what it saw may be over since. One
+    /// operation runs at a time, so the newest says it.
+    /// </summary>
+    private const string IsBusy = """
+        coalesce((SELECT CASE WHEN o.ended_at IS NULL THEN o.status <> 'Stuck' ELSE o.ended_at >= s.at END
+            FROM operations o WHERE o.workspace_id = s.id ORDER BY o.requested_at DESC LIMIT 1), false)
+        """;
+
+    /// <summary>
+    /// A restart helped since the look before, as it found out by itself: what fails now begins a new row of failures.
+    /// </summary>
+    private const string WasMended = $"""
+        EXISTS (SELECT FROM operations o WHERE o.workspace_id = s.id AND o.name = '{RestartOperation.OperationName}'
+            AND o.status = '{nameof(OperationStatus.Done)}' AND o.ended_at > h.checked_at)
+        """;
 
     private const string HasAlert =
         "EXISTS (SELECT FROM alerts a WHERE a.workspace_id = k.workspace_id AND a.closed_at IS NULL)";
@@ -83,7 +99,7 @@ internal static class MonitoringSql
                 checked_at = s.at, healthy = s.healthy, took_ms = s.took, problem = s.problem,
                 services = s.services::jsonb,
                 certificate_expires_at = coalesce(s.certificate, h.certificate_expires_at),
-                failures = CASE WHEN s.healthy THEN 0 WHEN s.is_busy THEN h.failures ELSE h.failures + 1 END,
+                failures = CASE WHEN s.healthy THEN 0 WHEN s.is_busy THEN h.failures WHEN {WasMended} THEN 1 ELSE h.failures + 1 END,
                 failing_since = CASE WHEN s.healthy THEN NULL ELSE coalesce(h.failing_since, s.at) END
             FROM seen s WHERE h.workspace_id = s.id
             RETURNING h.*, s.is_busy)

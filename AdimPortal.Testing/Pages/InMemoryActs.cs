@@ -17,6 +17,9 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
     /// <summary>When the password was last typed; null for just now.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
 
+    /// <summary>The account has two-step sign-in.</summary>
+    public bool HasSecondStep { get; set; }
+
     /// <summary>The session has ended on the server.</summary>
     public bool HasEnded { get; set; }
 
@@ -33,7 +36,7 @@ internal sealed class InMemoryActs(TimeProvider time, Func<ClaimsPrincipal> pers
         Task.FromResult(HasEnded || caller.Session != Session
         ? null
         : new KnownActor(caller.Account, person().IsVerified(), Role == Roles.Support, Role == Roles.Admin,
-            ConfirmedAt ?? time.GetUtcNow(), "192.0.2.7"));
+            ConfirmedAt ?? time.GetUtcNow(), "192.0.2.7", HasSecondStep));
 
     public Task<bool> IsAdminAsync(Guid account, CancellationToken cancel) => Task.FromResult(Role == Roles.Admin);
 

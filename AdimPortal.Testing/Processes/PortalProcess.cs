@@ -144,6 +144,7 @@ public sealed class PortalProcess : IAsyncDisposable
         ["ConnectionStrings__Portal"] = _database,
         ["Portal__PublicAddress"] = Address.ToString(),
         ["Portal__SeedPersonas"] = "true",
+        ["TwoStep__RequiredForStaff"] = "false",
         ["Secrets__MasterKeyFile"] = MasterKeyFile,
         ["DigitalOcean__BaseAddress"] = _sandbox.BaseAddress.ToString(),
         ["DigitalOcean__Token"] = SandboxProcess.ApiToken,

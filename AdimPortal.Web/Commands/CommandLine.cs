@@ -1,4 +1,5 @@
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Infrastructure.Secrets;
 using AdimPortal.Infrastructure.Settings;
@@ -62,7 +63,8 @@ internal static class CommandLine
         if (await PrepareAsync(app) is { } trouble)
             return await PortalProgram.RefuseAsync(trouble);
         await using var scope = app.Services.CreateAsyncScope();
-        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), Console.Out,
-            Console.Error).RunAsync(arguments, CancellationToken.None);
+        return await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(),
+            scope.ServiceProvider.GetRequiredService<TwoStepSettings>(), Console.Out, Console.Error).RunAsync(
+            arguments, CancellationToken.None);
     }
 }

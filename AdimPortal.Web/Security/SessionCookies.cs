@@ -31,7 +31,9 @@ internal static class SessionCookies
             options.Events.OnRedirectToLogin =
                 Redirect(StatusCodes.Status401Unauthorized, context => context.RedirectUri);
             options.Events.OnRedirectToAccessDenied = Redirect(StatusCodes.Status403Forbidden, context =>
-                context.HttpContext.User.IsVerified() ? context.RedirectUri : "/unverified");
+                !context.HttpContext.User.IsVerified() ? "/unverified"
+                : context.HttpContext.User.HasRestingRole() ? "/account/two-step"
+                : context.RedirectUri);
         });
         // Between the password and the second step.
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, options =>

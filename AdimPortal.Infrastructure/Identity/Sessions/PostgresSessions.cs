@@ -4,6 +4,7 @@ using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Core.Pairing;
 using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Live;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -18,16 +19,23 @@ internal sealed class PostgresSessions : ISessions, IDisposable
     /// <summary>More than the people at work at one node; past it the memory begins anew.</summary>
     private const int Most = 20_000;
 
+    private static readonly string Read = $"""
+        SELECT u.id, u.email, u.security_stamp, u.email_confirmed, s.seen_at,
+            coalesce((SELECT array_agg(r.name) FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND {RestingRoles.Counts("$2")}), '{"{}"}')
+        FROM sessions s JOIN users u ON u.id = s.account_id WHERE s.id = $1 AND s.ended_at IS NULL
+        """;
+
     private readonly NpgsqlDataSource _database;
+    private readonly RestingRoles _resting;
     private readonly IOptions<SessionOptions> _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<Guid, (SessionState? State, DateTimeOffset ReadAt)> _read = new();
     private readonly IDisposable _following;
 
     public PostgresSessions(NpgsqlDataSource database, ILiveFeed feed, IOptions<SessionOptions> options,
-        TimeProvider time)
+        RestingRoles resting, TimeProvider time)
     {
-        (_database, _options, _time) = (database, options, time);
+        (_database, _options, _resting, _time) = (database, options, resting, time);
         _following = feed.Follow(LiveTopics.Sessions, () =>
         {
             _read.Clear();
@@ -130,12 +138,9 @@ internal sealed class PostgresSessions : ISessions, IDisposable
 
     private async Task<SessionState?> ReadAsync(Guid session, CancellationToken cancel)
     {
-        await using var find = _database.CreateCommand("""
-            SELECT u.id, u.email, u.security_stamp, u.email_confirmed, s.seen_at,
-                coalesce((SELECT array_agg(r.name) FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id), '{}')
-            FROM sessions s JOIN users u ON u.id = s.account_id WHERE s.id = $1 AND s.ended_at IS NULL
-            """);
+        await using var find = _database.CreateCommand(Read);
         find.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = session });
+        find.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = _resting.IsRequired });
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
             ? new SessionState(

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AdimPortal.Infrastructure.Identity.TwoStep;
 
 /// <summary>
-/// The second step of a sign-in, in the browser where the password was right some minutes ago.
+/// The second step of a sign-in, in the browser where the password was right some minutes ago; and of a confirmation,
+/// right behind the password.
 /// </summary>
 public sealed class SecondStep(SignInManager<PortalUser> signIn, AppCodes codes, IPacer pacer, AccountMail mail)
 {
@@ -20,30 +21,50 @@ public sealed class SecondStep(SignInManager<PortalUser> signIn, AppCodes codes,
     /// <param name="typed">A code of the app, or a recovery code; blanks and hyphens don't matter.</param>
     /// <param name="remember">Stay signed in after the browser is closed.</param>
     /// <returns>The account that is now signed in; null when the code was wrong, or the try came too soon.</returns>
-    public async Task<Guid?> SignInAsync(string typed, bool remember, CancellationToken cancel)
+    public async Task<Guid?> SignInAsync(string typed, bool remember, CancellationToken cancel) =>
+        await signIn.GetTwoFactorAuthenticationUserAsync() is { } user
+        && await TakeAsync(user, typed, () => ByAppAsync(user, Read(typed), remember, cancel),
+            recovery => signIn.TwoFactorRecoveryCodeSignInAsync(recovery), cancel)
+            ? user.Id
+            : null;
+
+    /// <summary>Takes a code of somebody who typed the right password just before.</summary>
+    /// <param name="typed">As at the sign-in, and counted with what is tried there.</param>
+    /// <returns>False when it was wrong, or the try came too soon.</returns>
+    internal Task<bool> TakeAsync(PortalUser user, string typed, CancellationToken cancel) =>
+        TakeAsync(user, typed, () => codes.TakeAsync(user, Read(typed), cancel),
+            async recovery =>
+                (await signIn.UserManager.RedeemTwoFactorRecoveryCodeAsync(user, recovery)).Succeeded
+                    ? SignInResult.Success
+                    : SignInResult.Failed, cancel);
+
+    private async Task<bool> TakeAsync(PortalUser user, string typed, Func<Task<bool>> byApp,
+        Func<string, Task<SignInResult>> byRecovery, CancellationToken cancel)
     {
-        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user)
-            return null;
-        var what = $"second-step/{user.Id:N}";
+        var (what, code) = ($"second-step/{user.Id:N}", Read(typed));
         if (!await pacer.TakeAsync(what, Tries, cancel))
-            return null;
-        var code = string.Concat(typed.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        if (!await (code.Length == 6 ? ByAppAsync(user, code, remember, cancel) : ByRecoveryAsync(user, code, cancel)))
-            return null;
+            return false;
+        if (code.Length == 6)
+        {
+            if (!await byApp())
+                return false;
+        }
+        else
+        {
+            // As Identity makes them: two groups of five.
+            if (code.Length != 10 || !(await byRecovery($"{code[..5]}-{code[5..]}")).Succeeded)
+                return false;
+            await mail.RecoveryCodeUsedAsync(user, await signIn.UserManager.CountRecoveryCodesAsync(user), cancel);
+        }
+
         await pacer.GiveBackAsync(what, Tries, cancel);
-        return user.Id;
+        return true;
     }
 
     private async Task<bool> ByAppAsync(PortalUser user, string code, bool remember, CancellationToken cancel) =>
         await codes.TakeAsync(user, code, cancel)
         && (await signIn.TwoFactorAuthenticatorSignInAsync(code, remember, rememberClient: false)).Succeeded;
 
-    private async Task<bool> ByRecoveryAsync(PortalUser user, string code, CancellationToken cancel)
-    {
-        // As Identity makes them: two groups of five.
-        if (code.Length != 10 || !(await signIn.TwoFactorRecoveryCodeSignInAsync($"{code[..5]}-{code[5..]}")).Succeeded)
-            return false;
-        await mail.RecoveryCodeUsedAsync(user, await signIn.UserManager.CountRecoveryCodesAsync(user), cancel);
-        return true;
-    }
+    private static string Read(string typed) =>
+        string.Concat(typed.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 }

@@ -56,11 +56,12 @@ public sealed class TwoStepSettings(
     }
 
     /// <summary>The password alone lets in again: also for one whose app and recovery codes are lost.</summary>
-    public async Task TurnOffAsync(ActPermit permit, CancellationToken cancel)
+    /// <returns>False when it was off already.</returns>
+    public async Task<bool> TurnOffAsync(ActPermit permit, CancellationToken cancel)
     {
         var user = await FindAsync(permit.OnAccount(Act.TurnOffTwoStep));
         if (!user.TwoFactorEnabled)
-            return;
+            return false;
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
         await RequireAsync(users.SetTwoFactorEnabledAsync(user, false));
         await RequireAsync(users.RemoveAuthenticationTokenAsync(user, Provider, KeyName));
@@ -69,7 +70,12 @@ public sealed class TwoStepSettings(
         await transaction.CommitAsync(cancel);
         await sessions.ChangedAsync(user.Id, cancel);
         await mail.TwoStepOffAsync(user, cancel);
+        return true;
     }
+
+    /// <summary>The same by whoever is root on the portal's server: the only admin may have lost the phone.</summary>
+    public Task<bool> TurnOffFromConsoleAsync(Guid account, CancellationToken cancel) =>
+        TurnOffAsync(ActPermit.OfConsole(Act.TurnOffTwoStep, ActSubject.Of(account)), cancel);
 
     /// <summary>The former ones are good for nothing any more.</summary>
     /// <returns>Null when the second step is off by now.</returns>

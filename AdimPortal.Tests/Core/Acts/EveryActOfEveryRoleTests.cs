@@ -89,8 +89,7 @@ public sealed class EveryActOfEveryRoleTests
                     ReasonRule.WithoutPermission => " permission-or-reason",
                     _ => ""
                 })
-            .Append(terms.TellsOwner ? " told" : "").Append(terms.Waits ? " waits" : "")
-            .Append(terms.NeedsSecondFactor ? " second" : "");
+            .Append(terms.TellsOwner ? " told" : "").Append(terms.Waits ? " waits" : "");
         return words.ToString();
     }
 

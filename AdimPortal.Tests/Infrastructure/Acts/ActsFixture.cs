@@ -8,6 +8,7 @@ using AdimPortal.Infrastructure;
 using AdimPortal.Infrastructure.Acts;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Mail;
 using AdimPortal.Infrastructure.Operations;
 using AdimPortal.Infrastructure.Pacing;
@@ -39,12 +40,16 @@ internal sealed class ActsFixture : IAsyncDisposable
                 new PortalLinks(
                     Options.Create(new PortalOptions { PublicAddress = new Uri("https://portal.adim.test") }))),
                     Settings, Time);
-        Gate = new ActGate(new PostgresActors(Database), node.Service<IWorkspaceReader>(), Records, Time);
+        Gate = new ActGate(new PostgresActors(Database, new RestingRoles(Options.Create(TwoStep))),
+            node.Service<IWorkspaceReader>(), Records, Time);
     }
 
     public ManualTime Time { get; } = new();
 
     public ActOptions Settings { get; } = new();
+
+    /// <summary>Ada has no authenticator app, unless a test wants staff to have one.</summary>
+    public TwoStepOptions TwoStep { get; } = new() { RequiredForStaff = false };
 
     public ActGate Gate { get; }
 

@@ -50,7 +50,7 @@ public sealed class BulkActsOnDatabaseTests(PostgresCluster cluster)
         var one = await fixture.Service<IWorkspaceReader>().FindAsync(fixture.Workspaces[0], CancellationToken.None);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => BulkActs.EachAsync(fixture.Gate,
             new Caller(fixture.Ada, Guid.NewGuid()), Act.Suspend, [.. Enumerable.Repeat(one!, BulkActs.Most + 1)], "",
-            () => Task.FromResult(true), _ => throw new NotSupportedException()));
+            _ => Task.FromResult(true), _ => throw new NotSupportedException()));
     }
 
     private static async Task<IReadOnlyList<BulkAnswer>> SuspendAsync(ActsFixture fixture, Guid account)
@@ -61,7 +61,7 @@ public sealed class BulkActsOnDatabaseTests(PostgresCluster cluster)
         var service = fixture.Service<SuspensionService>();
         // One that is named twice is asked for once.
         return await BulkActs.EachAsync(fixture.Gate, await fixture.CallerAsync(account), Act.Suspend,
-            [.. workspaces, workspaces[0]], "Too loud.", () => Task.FromResult(false),
+            [.. workspaces, workspaces[0]], "Too loud.", _ => Task.FromResult(false),
             permit => service.SuspendAsync(permit, SuspensionReason.Staff, CancellationToken.None));
     }
 }

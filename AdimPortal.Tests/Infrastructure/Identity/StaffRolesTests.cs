@@ -1,5 +1,6 @@
 using System.Net;
 using AdimPortal.Infrastructure.Identity;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Testing.Processes;
 using AdimPortal.Testing.Visits;
 using AdimPortal.Web.Commands;
@@ -82,7 +83,8 @@ public sealed class StaffRolesTests(PortalApp portal, PostgresCluster cluster) :
         await using var scope = portal.Services.CreateAsyncScope();
         await using var said = new StringWriter();
         var status =
-            await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(), said, said).RunAsync(
+            await new AdminCommand(scope.ServiceProvider.GetRequiredService<StaffRoles>(),
+                scope.ServiceProvider.GetRequiredService<TwoStepSettings>(), said, said).RunAsync(
                 arguments, CancellationToken.None);
         return (status, said.ToString().Trim());
     }

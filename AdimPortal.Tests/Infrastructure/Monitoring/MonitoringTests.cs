@@ -1,4 +1,5 @@
 using AdimPortal.Core.Monitoring;
+using AdimPortal.Core.Operations;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Monitoring;
 using AdimPortal.Testing.Processes;
@@ -145,6 +146,59 @@ public sealed class MonitoringTests(PostgresCluster cluster)
         await table.TidyAsync(Cancel);
         await using var nothing = database.CreateCommand("SELECT count(*) FROM health_checks");
         Assert.Equal(0L, await nothing.ExecuteScalarAsync(Cancel));
+    }
+
+    /// <summary>
+    /// A look takes a while, and is kept later still: what it saw before a restart had helped is not held against it.
+    /// </summary>
+    [Theory]
+    [InlineData(null, OperationStatus.Done, 0, 4, false)]
+    [InlineData("update", OperationStatus.Running, null, 3, true)]
+    [InlineData("update", OperationStatus.Stuck, null, 4, false)]
+    [InlineData("update", OperationStatus.Done, 50, 4, false)]
+    [InlineData("update", OperationStatus.Done, 63, 3, true)]
+    [InlineData("restart", OperationStatus.Unwound, 50, 4, false)]
+    [InlineData("restart", OperationStatus.Unwound, 63, 3, true)]
+    [InlineData("restart", OperationStatus.Done, 63, 3, true)]
+    [InlineData("restart", OperationStatus.Done, 50, 1, false)]
+    [InlineData("restart", OperationStatus.Done, -50, 4, false)]
+    public async Task What_fails_while_something_is_done_is_not_counted_and_a_restart_that_helped_begins_anew(
+        string? operation, OperationStatus status, int? endedAfter, int failures, bool isBusy)
+    {
+        await using var node =
+            await EngineNode.StartAsync(await cluster.CreateDatabaseAsync("watch"), scheduler: false);
+        var database = node.Service<NpgsqlDataSource>();
+        var id = Assert.Single(await MonitoredWorkspaces.AddAsync(database, await node.AccountAsync("jane"), 1));
+        var table = node.Service<IMonitoringStore>();
+        await table.EnrolAsync(Cancel);
+        var third = DateTimeOffset.UnixEpoch.AddYears(50);
+        for (var minute = -2; minute <= 0; minute++)
+            await table.KeepAsync([Seen(id, healthy: false, third.AddMinutes(minute))], Cancel);
+        if (operation is not null)
+            await BeginAsync(database, operation, status, third.AddSeconds(-55), third.AddSeconds(endedAfter ?? 0),
+                isOver: endedAfter is not null);
+
+        // The fourth begins a minute after the third.
+        var state = await table.KeepAsync([Seen(id, healthy: false, third.AddMinutes(1))], Cancel);
+
+        await using var count = database.CreateCommand("SELECT failures FROM monitored_workspaces");
+        Assert.Equal(failures, await count.ExecuteScalarAsync(Cancel));
+        Assert.Equal(failures >= 3 ? [isBusy] : [], state.Select(s => s.IsBeingWorkedOn));
+    }
+
+    private static async Task BeginAsync(NpgsqlDataSource database, string name, OperationStatus status,
+        DateTimeOffset at, DateTimeOffset end, bool isOver)
+    {
+        await using var command = database.CreateCommand("""
+            INSERT INTO operations (id, name, workspace_id, size, requested_at, ended_at, status, wake_at, epoch, cancel_requested, resume_requested)
+            SELECT gen_random_uuid(), $1, id, size, $3, $4, $2, $3, 0, false, false FROM workspaces
+            """);
+        command.Parameters.AddWithValue(name);
+        command.Parameters.AddWithValue(status.ToString());
+        command.Parameters.AddWithValue(at);
+        command.Parameters.AddWithValue(isOver ? end : DBNull.Value);
+        command.Parameters[^1].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz;
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     private static HealthCheck Seen(WorkspaceId id, bool healthy, DateTimeOffset? at = null) => new(

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Testing.Processes;
+using AdimPortal.Testing.Visits;
 
 namespace AdimPortal.Tests.Journeys.Production;
 
@@ -76,6 +77,8 @@ public sealed class ProductionJourney(SharedSandbox shared)
         Assert.Equal("Your new password is set",
             (await ada.SendAsync(await ada.GetAsync(new Uri(link).PathAndQuery), ("Form.Password", Password))).Title);
         await ada.SignInAsync("ada@example.com", Password);
+        Assert.EndsWith("/account/two-step", (await ada.GetAsync("/staff/alerts")).Location, StringComparison.Ordinal);
+        await AuthenticatorApp.SetUpAsync(ada);
         Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync("/staff/alerts")).Status);
         Assert.Contains("ada@example.com\tadmin", await front.Machine.RootAsync("adim-portal admin list"),
             StringComparison.Ordinal);

@@ -1,6 +1,8 @@
+using AdimPortal.Core.Accounts;
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Operations;
 using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Persistence;
 using AdimPortal.Testing;
 using AdimPortal.Testing.Visits;
@@ -127,6 +129,7 @@ public sealed class TwoStepTests(PortalApp portal)
         using var yann = await SignedInAsync("yann.two@example.com");
         using var node = new PostgresSessions(portal.Services.GetRequiredService<NpgsqlDataSource>(),
             portal.Services.GetRequiredService<ILiveFeed>(), Options.Create(new SessionOptions()),
+            portal.Services.GetRequiredService<RestingRoles>(),
             new ManualTime(DateTimeOffset.UnixEpoch));
         var session = Assert.Single(await node.ListAsync(user.Id, default)).Id;
         foreach (var change in (Func<Task>[])
@@ -156,6 +159,57 @@ public sealed class TwoStepTests(PortalApp portal)
         string[] secrets = [key.Replace(" ", "", StringComparison.Ordinal), .. codes];
         Assert.All(kept, token => Assert.All(secrets, secret =>
             Assert.DoesNotContain(secret, token.Value!, StringComparison.Ordinal)));
+    }
+
+    /// <summary>What asks for the password again asks for a code too, on the plain page and in a dialog.</summary>
+    [Fact]
+    public async Task Who_confirms_it_is_them_needs_a_code_as_well_and_each_works_once()
+    {
+        var user = await portal.AccountAsync("zoe.two@example.com");
+        using var zoe = await SignedInAsync("zoe.two@example.com");
+        var (key, codes) = await AuthenticatorApp.SetUpAsync(zoe);
+        const string page = "/confirm?returnUrl=%2Faccount";
+
+        var next = AuthenticatorApp.Code(key, steps: 1);
+
+        // Four wrong ones: a fifth would have to wait.
+        foreach (var (code, isRight) in new[]
+        {
+            ("", false), (AuthenticatorApp.Code(key, steps: 1000), false), (next, true), (next, false),
+            (codes[0], true), (codes[0], false),
+        })
+        {
+            await AgeAsync(user.Id);
+            var form = await zoe.GetAsync(page);
+            var answer = await zoe.SendAsync(form, ("Form.Password", PortalApp.Password), ("Form.Code", code));
+            Assert.Equal(isRight, answer.Location is not null);
+            Assert.Equal(!isRight, answer.Words.Contains("Wrong password or code", StringComparison.Ordinal));
+            var decision = await AskAsync();
+            if (isRight)
+                Assert.IsType<ActDecision.Allowed>(decision);
+            else
+                Assert.Equal(new ActDecision.NeedsFreshSignIn(WithCode: true), decision);
+        }
+
+        await portal.Mail.WaitAsync("zoe.two@example.com", "A recovery code was used");
+        // The code alone does no more than the password alone.
+        await AgeAsync(user.Id);
+        Assert.Null((await zoe.SendAsync(await zoe.GetAsync(page), ("Form.Password", "not-hers-at-all"),
+            ("Form.Code", codes[1]))).Location);
+        Assert.Equal(new ActDecision.NeedsFreshSignIn(WithCode: true), await AskAsync());
+
+        async Task<ActDecision> AskAsync() => await portal.Services.GetRequiredService<ActGate>().AskAsync(
+            new Caller(user.Id,
+                Assert.Single(await portal.Services.GetRequiredService<ISessions>().ListAsync(user.Id, default)).Id),
+            Act.RenewRecoveryCodes, ActSubject.Of(user.Id), null, default);
+    }
+
+    private async Task AgeAsync(Guid account)
+    {
+        await using var age = portal.Services.GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand("UPDATE sessions SET confirmed_at = confirmed_at - interval '10 minutes' WHERE account_id = $1");
+        age.Parameters.AddWithValue(account);
+        Assert.Equal(1, await age.ExecuteNonQueryAsync());
     }
 
     [Fact]

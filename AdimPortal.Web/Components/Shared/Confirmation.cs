@@ -41,10 +41,16 @@ internal static class Confirmation
             { dialog => dialog.Act, act },
         }) as string;
 
-    /// <returns>Whether the right password was typed.</returns>
-    public static async Task<bool> ConfirmPasswordAsync(this IDialogService dialogs, Func<string, Task<bool>> check) =>
-        await dialogs.AskAsync("Confirm it's you",
-            new DialogParameters<PasswordDialog> { { dialog => dialog.Check, check } }) is true;
+    /// <param name="withCode">A code of the authenticator app is asked for too.</param>
+    /// <param name="check">Of the password, and the code or null.</param>
+    /// <returns>Whether what was typed was right.</returns>
+    public static async Task<bool> ConfirmPasswordAsync(this IDialogService dialogs, bool withCode,
+        Func<string, string?, Task<bool>> check) =>
+        await dialogs.AskAsync("Confirm it's you", new DialogParameters<PasswordDialog>
+        {
+            { dialog => dialog.WithCode, withCode },
+            { dialog => dialog.Check, check },
+        }) is true;
 
     /// <returns>What the dialog answers; null when the person closed it or let it be.</returns>
     public static async Task<object?> AskAsync<TDialog>(this IDialogService dialogs, string title,

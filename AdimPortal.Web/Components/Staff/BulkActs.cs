@@ -38,8 +38,8 @@ internal sealed class BulkActs(
                 return null;
             var caller = (await session.GetAuthenticationStateAsync()).User.Caller();
             return await EachAsync(gate, caller, act, workspaces, reason,
-                () => dialogs.ConfirmPasswordAsync(password =>
-                    passwords.ConfirmAsync(caller, password, CancellationToken.None)), effect);
+                withCode => dialogs.ConfirmPasswordAsync(withCode, (password, code) =>
+                    passwords.ConfirmAsync(caller, password, code, CancellationToken.None)), effect);
         }
         finally
         {
@@ -47,9 +47,10 @@ internal sealed class BulkActs(
         }
     }
 
-    /// <param name="confirm">Asks for the password; once, whatever is answered.</param>
+    /// <param name="confirm">Asks for the password, and for a code where it is given true; once, whatever is
+    /// answered.</param>
     internal static async Task<IReadOnlyList<BulkAnswer>> EachAsync(ActGate gate, Caller caller, Act act,
-        IReadOnlyCollection<Workspace> workspaces, string reason, Func<Task<bool>> confirm,
+        IReadOnlyCollection<Workspace> workspaces, string reason, Func<bool, Task<bool>> confirm,
         Func<ActPermit, Task<RequestAnswer>> effect)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(workspaces.Count, Most);
@@ -58,7 +59,7 @@ internal sealed class BulkActs(
         foreach (var workspace in workspaces.DistinctBy(w => w.Id))
         {
             var decision = await DecideAsync();
-            if (decision is ActDecision.NeedsFreshSignIn && (isConfirmed ??= await confirm()))
+            if (decision is ActDecision.NeedsFreshSignIn(var withCode) && (isConfirmed ??= await confirm(withCode)))
                 decision = await DecideAsync();
             answers.Add(new BulkAnswer(workspace, decision switch
             {

@@ -63,6 +63,7 @@ ObjectStorage__AccessKey=sandbox-access-key
 ObjectStorage__SecretKey=sandbox-secret-key
 ObjectStorage__CaFile=$ADIM_DATA/sandbox/acme-ca.pem
 Portal__SeedPersonas=true
+TwoStep__RequiredForStaff=false
 SelfHosted__Address=http://$ADIM_GATEWAY:$ADIM_PORTAL_PORT
 Provisioning__SshSources__0=$ADIM_GATEWAY/32
 TEXT

@@ -81,9 +81,9 @@ internal sealed class WorkspaceActs(
             {
                 case ActDecision.Allowed(var permit):
                     return permit;
-                case ActDecision.NeedsFreshSignIn:
-                    if (!await dialogs.ConfirmPasswordAsync(password =>
-                        passwords.ConfirmAsync(caller, password, CancellationToken.None)))
+                case ActDecision.NeedsFreshSignIn(var withCode):
+                    if (!await dialogs.ConfirmPasswordAsync(withCode, (password, code) =>
+                        passwords.ConfirmAsync(caller, password, code, CancellationToken.None)))
                         return null;
                     break;
                 case ActDecision.NeedsReason(var rule):

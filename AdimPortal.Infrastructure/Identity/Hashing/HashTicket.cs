@@ -21,7 +21,9 @@ public abstract class HashTicket
 /// <summary>…and what comes of it.</summary>
 public sealed class HashTicket<T> : HashTicket
 {
-    private readonly Func<T> _work;
+    /// <summary>It knows the password, so nobody who keeps the ticket for longer keeps that.</summary>
+    private Func<T>? _work;
+
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal HashTicket(HashTurn turn, Func<T> work)
@@ -34,7 +36,8 @@ public sealed class HashTicket<T> : HashTicket
     {
         try
         {
-            _done.TrySetResult(_work());
+            if (Interlocked.Exchange(ref _work, null) is { } work)
+                _done.TrySetResult(work());
         }
         catch (Exception fault)
         {
@@ -42,5 +45,9 @@ public sealed class HashTicket<T> : HashTicket
         }
     }
 
-    internal override void Cancel(CancellationToken cancel) => _done.TrySetCanceled(cancel);
+    internal override void Cancel(CancellationToken cancel)
+    {
+        _work = null;
+        _done.TrySetCanceled(cancel);
+    }
 }

@@ -70,6 +70,20 @@ public sealed class HashGateTests : IDisposable
         Assert.True(await next.Done);
     }
 
+    /// <summary>Tickets of sign-ups are kept for the page that asks what became of them; passwords are not.</summary>
+    [Fact]
+    public async Task A_ticket_whose_turn_is_over_keeps_nothing_of_what_was_typed()
+    {
+        var (ticket, typed) = EnterWith(new string('x', 10));
+        await ticket.Done;
+        await _gate.Enter(SignUp("b"), () => true, default).Done;
+        await Eventually.TrueAsync(() => { GC.Collect(); return !typed.IsAlive; }, "it is forgotten");
+        GC.KeepAlive(ticket);
+
+        (HashTicket<int>, WeakReference) EnterWith(string password) =>
+            (_gate.Enter(SignUp("a"), () => password.Length, default), new WeakReference(password));
+    }
+
     [Fact]
     public async Task At_the_end_nobody_waits_for_ever()
     {

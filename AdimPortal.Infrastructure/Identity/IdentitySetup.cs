@@ -1,5 +1,7 @@
 using AdimPortal.Core.Accounts;
+using AdimPortal.Infrastructure.Identity.Hashing;
 using AdimPortal.Infrastructure.Identity.Sessions;
+using AdimPortal.Infrastructure.Identity.SigningUp;
 using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Pacing;
 using AdimPortal.Infrastructure.Persistence;
@@ -24,10 +26,12 @@ public static class IdentitySetup
     {
         services.AddOptions<PortalOptions>().Bind(configuration.GetSection(PortalOptions.Section)).CheckAtStart();
         services.AddSingleton<IValidateOptions<PortalOptions>, PortalOptionsValidator>();
+        services.AddHashing(configuration);
         services.AddIdentityCore<PortalUser>(Configure)
             .AddRoles<PortalRole>()
             .AddEntityFrameworkStores<PortalDbContext>()
             .AddUserStore<SealedUserStore>()
+            .AddUserManager<PortalUsers>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<PortalClaimsFactory>()
             .AddPasswordValidator<PasswordRules>()
@@ -53,6 +57,8 @@ public static class IdentitySetup
         services.AddScoped<AccountChanges>();
         services.AddSingleton<IAccountDirectory, PostgresAccountDirectory>();
         services.AddScoped<SignUp>();
+        services.AddSingleton<SignUpQueue>();
+        services.AddScoped<NewAccounts>();
         services.AddScoped<EmailVerification>();
         services.AddScoped<PasswordRecovery>();
         services.AddPacing();

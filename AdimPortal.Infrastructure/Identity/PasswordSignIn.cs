@@ -1,3 +1,4 @@
+using AdimPortal.Infrastructure.Identity.Hashing;
 using AdimPortal.Infrastructure.Identity.Sessions;
 using Microsoft.AspNetCore.Identity;
 
@@ -6,26 +7,28 @@ namespace AdimPortal.Infrastructure.Identity;
 /// <summary>
 /// Sign-in with email and password. A wrong address, a wrong password and a try that came too soon all answer alike.
 /// </summary>
-public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager<PortalUser> users, SignInPacing pacing)
+public sealed class PasswordSignIn(SignInManager<PortalUser> signIn, UserManager<PortalUser> users, SignInPacing pacing,
+    Passwords passwords)
 {
-    private static readonly PortalUser Nobody = new() { Email = "nobody@invalid", UserName = "nobody@invalid" };
-    private static string? _nobodysHash;
-
     /// <param name="remember">Stay signed in after the browser is closed.</param>
     public async Task<SignInAnswer> SignInAsync(string email, string password, bool remember, SignInCaller caller,
         CancellationToken cancel)
     {
+        var turn = new HashTurn(HashLane.SignIn, caller.Network);
+        // Before the try is counted: it is none, and says nothing of the account.
+        if (passwords.TooLongFor(turn) is { } after)
+            return new SignInAnswer.Busy(after);
         var user = await users.FindByEmailAsync(email);
         if (!await pacing.TakeAsync(email, user?.Id, caller, cancel))
             return new SignInAnswer.Refused();
         if (user is null)
         {
             // A stranger's address costs the same work as a known one.
-            _nobodysHash ??= users.PasswordHasher.HashPassword(Nobody, Guid.NewGuid().ToString());
-            users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
+            await passwords.Verify(hash: null, password, turn, cancel).Done;
             return new SignInAnswer.Refused();
         }
 
+        ((PortalUsers)users).Turn = turn;
         var answer = await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: false);
         if (answer is { Succeeded: false, RequiresTwoFactor: false })
             return new SignInAnswer.Refused();
@@ -67,4 +70,8 @@ public abstract record SignInAnswer
     public sealed record NeedsSecondStep : SignInAnswer;
 
     public sealed record Refused : SignInAnswer;
+
+    /// <summary>Too many sign in at this moment; the password was not looked at, and no try is counted.</summary>
+    /// <param name="After">When to try again.</param>
+    public sealed record Busy(TimeSpan After) : SignInAnswer;
 }

@@ -25,9 +25,22 @@ namespace AdimPortal.Infrastructure.Operations;
 internal sealed class PostgresOperationRequests(
     IDbContextFactory<PortalDbContext> contexts, IOperationWakeups wakeups, PostgresAccountUsage usage,
     ActEmails emails, PostgresRefusedRequests refused, BlockingOperation inTheWay, PoolClaims pool,
-    OperationCatalog catalog, Blueprint blueprint, TimeProvider time) : IOperationRequests
+    OperationCatalog catalog, Blueprint blueprint, TimeProvider time) : IOperationRequests, IDisposable
 {
-    public async Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
+    /// <summary>
+    /// Requests that a node takes at once. The scheduler takes one trigger at a time, for all nodes, so more only wait
+    /// there, each with a connection that pages would need.
+    /// </summary>
+    private const int AtOnce = 8;
+
+    private readonly SemaphoreSlim _turns = new(AtOnce);
+
+    public void Dispose() => _turns.Dispose();
+
+    public Task<RequestAnswer> ProvisionAsync(Workspace workspace, ActPermit permit, CancellationToken cancel) =>
+        InTurnAsync(() => ProvisionNowAsync(workspace, permit, cancel), cancel);
+
+    private async Task<RequestAnswer> ProvisionNowAsync(Workspace workspace, ActPermit permit, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
@@ -66,13 +79,13 @@ internal sealed class PostgresOperationRequests(
         return await KeepAsync(context, plan, workspace, permit, cancel);
     }
 
-    public async Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
-        CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        return await BeginAsync(context, plan, permit, begin, cancel);
-    }
+    public Task<RequestAnswer> BeginAsync(string plan, ActPermit permit, Action<Workspace> begin,
+        CancellationToken cancel) => InTurnAsync(async () =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancel);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            return await BeginAsync(context, plan, permit, begin, cancel);
+        }, cancel);
 
     /// <summary>The same as part of a transaction that was begun. It is committed only when it is accepted.</summary>
     internal async Task<RequestAnswer> BeginAsync(PortalDbContext context, string plan, ActPermit permit,
@@ -160,6 +173,19 @@ internal sealed class PostgresOperationRequests(
         await wakeups.NowAsync(context.Database.CurrentTransaction!.GetDbTransaction(), cancel);
         await context.Database.CommitTransactionAsync(cancel);
         return new RequestAnswer.Accepted(id);
+    }
+
+    private async Task<RequestAnswer> InTurnAsync(Func<Task<RequestAnswer>> take, CancellationToken cancel)
+    {
+        await _turns.WaitAsync(cancel);
+        try
+        {
+            return await take();
+        }
+        finally
+        {
+            _turns.Release();
+        }
     }
 
     private async Task<bool> AskAsync(OperationId operation, ActPermit permit, Act act, string sql,

@@ -8,7 +8,7 @@ internal static class MailServices
 
     public static void MapMail(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/mail/messages", (MailStore store, string? to) => store.List(to));
+        routes.MapGet("/mail/messages", (MailStore store, string? to, int? after) => store.List(to, after ?? 0));
         routes.MapDelete("/mail/messages", (MailStore store) => { store.Clear(); return Results.NoContent(); });
         routes.MapGet("/mail",
             (MailStore store,

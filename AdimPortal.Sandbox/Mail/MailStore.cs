@@ -23,10 +23,15 @@ public sealed class MailStore(TimeProvider clock)
     }
 
     /// <param name="to">Only mails to this address; null for all.</param>
-    public IReadOnlyList<CaughtMail> List(string? to = null)
+    /// <param name="after">Only mails that came after the one with this number.</param>
+    public IReadOnlyList<CaughtMail> List(string? to = null, int after = 0)
     {
         lock (_lock)
-            return [.. _mails.Where(mail => to is null || mail.To.Contains(to, StringComparer.OrdinalIgnoreCase))];
+        {
+            return [
+                .. _mails.TakeWhile(mail => mail.Id > after)
+                    .Where(mail => to is null || mail.To.Contains(to, StringComparer.OrdinalIgnoreCase))];
+        }
     }
 
     public CaughtMail? Find(int id)

@@ -33,6 +33,7 @@ internal static class YearPages
         new("/signin/code", Who.Nobody, "/signin/code"),
         new("/signup", Who.Nobody, "/signup"),
         new("/signup/resend", Who.Nobody, "/signup/resend"),
+        new("/signup/waiting", Who.Nobody, "/signup/waiting?note=x"),
         new("/forgot-password", Who.Nobody, "/forgot-password"),
         new("/reset-password", Who.Nobody, "/reset-password?user=00000000-0000-7000-8000-000000000001&token=x"),
         new("/verify-email", Who.Nobody, "/verify-email?user=00000000-0000-7000-8000-000000000001&token=x"),

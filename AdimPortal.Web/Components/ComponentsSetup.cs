@@ -30,6 +30,7 @@ public static class ComponentsSetup
         services.AddPortalPolicies();
         services.AddScoped<EvenTime>();
         services.AddSingleton<SignUpBrowser>();
+        services.AddSingleton<SignUpWaiting>();
         services.AddSingleton<SessionGuard>();
         services.AddSingleton<KnownBrowserCookie>();
         services.AddScoped<WorkspaceAccess>();

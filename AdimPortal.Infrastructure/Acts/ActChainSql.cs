@@ -5,8 +5,8 @@ internal static class ActChainSql
 {
     /// <remarks>
     /// The place in the chain is taken when the record's transaction commits: until then it holds nobody up, and
-    /// afterwards it waits for nothing more, so that two can't wait for each other. Fields are written with their length
-    /// before them, "~" for none, so that no two records read alike.
+    /// afterwards it waits for nothing more, so that two can't wait for each other. Fields are written with their
+    /// length before them, "~" for none, so that no two records read alike.
     /// </remarks>
     public const string Chain = """
         CREATE FUNCTION act_field(value text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

@@ -17,7 +17,8 @@ internal static class CommandLine
     /// <summary>Data Protection's keys as an earlier version reads them: for the way back to it.</summary>
     private const string Keys = "keys";
 
-    public static bool Asks(string[] arguments) => arguments is [AdminCommand.Name or NodesCommand.Name or AuditCommand.Name or Keys, ..];
+    public static bool Asks(string[] arguments) =>
+        arguments is [AdminCommand.Name or NodesCommand.Name or AuditCommand.Name or Keys, ..];
 
     /// <summary>Says nothing but what the command says.</summary>
     public static void Quieten(WebApplicationBuilder builder) => builder.Logging.ClearProviders();

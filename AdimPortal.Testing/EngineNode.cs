@@ -16,6 +16,7 @@ using AdimPortal.Core.Servers;
 using AdimPortal.Core.Suspension;
 using AdimPortal.Core.Workspaces;
 using AdimPortal.Infrastructure.Acts;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Images;
 using AdimPortal.Infrastructure.Mail;
@@ -127,6 +128,7 @@ public sealed class EngineNode : IAsyncDisposable
         services.AddOperations();
         services.AddSingleton(pace ?? new ServerPace([(10_000, TimeSpan.FromMinutes(1))]));
         services.AddActs();
+        services.Configure<TwoStepOptions>(two => two.RequiredForStaff = false);
         services.AddSingleton<InMemoryCertificates>();
         services.AddSingleton<ICertificateBudget>(p => p.GetRequiredService<InMemoryCertificates>());
         services.AddSingleton<InMemoryNames>();

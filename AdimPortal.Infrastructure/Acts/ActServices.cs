@@ -1,5 +1,6 @@
 using AdimPortal.Core.Acts;
 using AdimPortal.Core.Provisioning;
+using AdimPortal.Infrastructure.Identity.TwoStep;
 using AdimPortal.Infrastructure.Pacing;
 using AdimPortal.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +22,7 @@ public static class ActServices
             "Acts:OwnerHas and Acts:TriedFor must be 00:00:00 or more, for example 1.00:00:00.");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ActOptions>>().Value);
         services.AddPacing();
+        services.AddSingleton<RestingRoles>();
         services.AddSingleton<IActors, PostgresActors>();
         services.AddSingleton<IActRecords, PostgresActRecords>();
         services.AddSingleton<ActChain>();

@@ -20,7 +20,7 @@ public static class IdentitySetup
 {
     /// <summary>
     /// Accounts on PostgreSQL, and the keys that sign their cookies and links. Needs the <see cref="PortalDbContext"/>
-    /// and sealing.
+    /// sealing and acts.
     /// </summary>
     public static IServiceCollection AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
     {
@@ -41,7 +41,6 @@ public static class IdentitySetup
             .Validate(o => o.BelievedFor >= TimeSpan.Zero && o.BelievedFor <= TimeSpan.FromMinutes(1),
                 "Sessions:BelievedFor must be from 00:00:00 to 00:01:00.").CheckAtStart();
         services.AddOptions<TwoStepOptions>().Bind(configuration.GetSection(TwoStepOptions.Section)).CheckAtStart();
-        services.AddSingleton<RestingRoles>();
         services.AddSingleton<ISessions, PostgresSessions>();
 
         services.AddDataProtection().SetApplicationName("adim-portal");

@@ -51,13 +51,19 @@ public sealed class SystemFolder(CgroupTree cgroups, CommandRunner commands)
         }
     }
 
+    /// <summary>
+    /// What chroot is told. Temporary files of this machine may lie where the folder has nothing: maintainer scripts
+    /// would fail there.
+    /// </summary>
+    internal static IReadOnlyList<string> ChrootWords(string root, IReadOnlyList<string> command) =>
+        [root, "env", "--unset=TMPDIR", "--unset=TMP", "--unset=TEMP", "DEBIAN_FRONTEND=noninteractive",
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. command];
+
     /// <summary>Runs programs with the folder as their root, or beside it.</summary>
     public sealed class Inside(string root, string member, CgroupTree cgroups, CommandRunner commands)
     {
         public Task RunAsync(IReadOnlyList<string> command, CancellationToken cancel) =>
-            RunOutsideAsync("chroot",
-                [root, "env", "DEBIAN_FRONTEND=noninteractive", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", .. command],
-                cancel);
+            RunOutsideAsync("chroot", ChrootWords(root, command), cancel);
 
         public async Task RunOutsideAsync(string program, IEnumerable<string> arguments, CancellationToken cancel,
             Action<string>? onLine = null)

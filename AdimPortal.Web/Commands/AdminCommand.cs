@@ -1,5 +1,6 @@
 using AdimPortal.Infrastructure.Identity;
 using AdimPortal.Infrastructure.Identity.TwoStep;
+using static AdimPortal.Web.Commands.CommandAnswer;
 
 namespace AdimPortal.Web.Commands;
 
@@ -72,10 +73,4 @@ internal sealed class AdminCommand(StaffRoles roles, TwoStepSettings twoStep, Te
 
     private static string Rests(RoleGiven.Done done) =>
         done.Rests ? " The role becomes active with two-step sign-in: the portal asks for it after signing in." : "";
-
-    private static async Task<int> SayAsync(TextWriter to, string text, int status)
-    {
-        await to.WriteLineAsync(text);
-        return status;
-    }
 }

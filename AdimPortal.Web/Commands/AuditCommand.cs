@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdimPortal.Infrastructure.Acts;
+using static AdimPortal.Web.Commands.CommandAnswer;
 
 namespace AdimPortal.Web.Commands;
 
@@ -45,11 +46,5 @@ internal sealed class AuditCommand(ActChain chain, TextWriter output, TextWriter
             ? string.Create(CultureInfo.InvariantCulture,
                 $"{report.Count} records, from position {report.First}, are as they were written. The end: {head}")
             : "There are no records yet.", 0);
-    }
-
-    private static async Task<int> SayAsync(TextWriter to, string text, int status)
-    {
-        await to.WriteLineAsync(text);
-        return status;
     }
 }

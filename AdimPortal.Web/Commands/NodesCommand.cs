@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdimPortal.Infrastructure.SshSources;
+using static AdimPortal.Web.Commands.CommandAnswer;
 
 namespace AdimPortal.Web.Commands;
 
@@ -42,10 +43,4 @@ internal sealed class NodesCommand(PortalNodes nodes, TextWriter output, TextWri
         await nodes.RemoveAsync(name, cancel) is { } refusal
         ? await SayAsync(errors, refusal, 1)
         : await SayAsync(output, $"{name} is removed. The workspaces' firewalls are updated within minutes.", 0);
-
-    private static async Task<int> SayAsync(TextWriter to, string text, int status)
-    {
-        await to.WriteLineAsync(text);
-        return status;
-    }
 }

@@ -23,8 +23,8 @@ public sealed class SecondStep(SignInManager<PortalUser> signIn, AppCodes codes,
     /// <returns>The account that is now signed in; null when the code was wrong, or the try came too soon.</returns>
     public async Task<Guid?> SignInAsync(string typed, bool remember, CancellationToken cancel) =>
         await signIn.GetTwoFactorAuthenticationUserAsync() is { } user
-        && await TakeAsync(user, typed, () => ByAppAsync(user, Read(typed), remember, cancel),
-            recovery => signIn.TwoFactorRecoveryCodeSignInAsync(recovery), cancel)
+        && await TakeAsync(user, typed, code => ByAppAsync(user, code, remember, cancel),
+            async recovery => (await signIn.TwoFactorRecoveryCodeSignInAsync(recovery)).Succeeded, cancel)
             ? user.Id
             : null;
 
@@ -32,27 +32,26 @@ public sealed class SecondStep(SignInManager<PortalUser> signIn, AppCodes codes,
     /// <param name="typed">As at the sign-in, and counted with what is tried there.</param>
     /// <returns>False when it was wrong, or the try came too soon.</returns>
     internal Task<bool> TakeAsync(PortalUser user, string typed, CancellationToken cancel) =>
-        TakeAsync(user, typed, () => codes.TakeAsync(user, Read(typed), cancel),
+        TakeAsync(user, typed, code => codes.TakeAsync(user, code, cancel),
             async recovery =>
-                (await signIn.UserManager.RedeemTwoFactorRecoveryCodeAsync(user, recovery)).Succeeded
-                    ? SignInResult.Success
-                    : SignInResult.Failed, cancel);
+                (await signIn.UserManager.RedeemTwoFactorRecoveryCodeAsync(user, recovery)).Succeeded, cancel);
 
-    private async Task<bool> TakeAsync(PortalUser user, string typed, Func<Task<bool>> byApp,
-        Func<string, Task<SignInResult>> byRecovery, CancellationToken cancel)
+    private async Task<bool> TakeAsync(PortalUser user, string typed, Func<string, Task<bool>> byApp,
+        Func<string, Task<bool>> byRecovery, CancellationToken cancel)
     {
-        var (what, code) = ($"second-step/{user.Id:N}", Read(typed));
+        var what = $"second-step/{user.Id:N}";
+        var code = string.Concat(typed.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
         if (!await pacer.TakeAsync(what, Tries, cancel))
             return false;
         if (code.Length == 6)
         {
-            if (!await byApp())
+            if (!await byApp(code))
                 return false;
         }
         else
         {
             // As Identity makes them: two groups of five.
-            if (code.Length != 10 || !(await byRecovery($"{code[..5]}-{code[5..]}")).Succeeded)
+            if (code.Length != 10 || !await byRecovery($"{code[..5]}-{code[5..]}"))
                 return false;
             await mail.RecoveryCodeUsedAsync(user, await signIn.UserManager.CountRecoveryCodesAsync(user), cancel);
         }
@@ -64,7 +63,4 @@ public sealed class SecondStep(SignInManager<PortalUser> signIn, AppCodes codes,
     private async Task<bool> ByAppAsync(PortalUser user, string code, bool remember, CancellationToken cancel) =>
         await codes.TakeAsync(user, code, cancel)
         && (await signIn.TwoFactorAuthenticatorSignInAsync(code, remember, rememberClient: false)).Succeeded;
-
-    private static string Read(string typed) =>
-        string.Concat(typed.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 }
